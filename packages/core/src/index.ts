@@ -1,0 +1,44 @@
+export type { RunEvent, RunObserver, RunProgress, RunSummary, StopReason } from "./engine/run-event.ts";
+export type { AccountLimits, Lifecycle, ModelCard, Pricing, Source } from "./models/model-card.ts";
+export { formatUsd, USD_E4 } from "./money.ts";
+export type { ActionKind, Plan, PlanAction } from "./plan/plan.ts";
+export type { ClipHealth, ClipStore, FetchOrder, FetchOutcome, PlaceOutcome } from "./ports/clip-store.ts";
+export type { Clock, NewId, Random } from "./ports/clock.ts";
+export type {
+  CreateConnection,
+  CreateOutcome,
+  Generation,
+  GenerationApi,
+  ListOutcome,
+  LookOutcome,
+  Match,
+  OpenOutcome,
+  Throttle,
+  Upstream,
+} from "./ports/generation-api.ts";
+export type {
+  IntentOutcome,
+  KnownShot,
+  ServiceTime,
+  ShotMove,
+  StateInfo,
+  StateSnapshot,
+  StateStore,
+  TakeChange,
+  Verdict,
+  Walls,
+} from "./ports/state-store.ts";
+export { hasCode, ShotlistError, type ShotlistErrorOptions } from "./shotlist-error.ts";
+export type {
+  Account,
+  ClipFacts,
+  Dialect,
+  Failure,
+  FailureCategory,
+  IdSource,
+  Take,
+  TakeKey,
+  TakeState,
+  WireRequest,
+} from "./take/take.ts";
+export type { TakeEvent } from "./take/take-event.ts";

@@ -1,0 +1,57 @@
+import type { JsonObject } from "@shotlist/manifest";
+import type { ClipFacts } from "../take/take.ts";
+
+/** What to fetch: the part file is named by the generation, the final name stands in `file`. */
+export interface FetchOrder {
+  readonly generationId: string;
+  readonly url: string;
+  readonly posterUrl?: string;
+  /** Final path inside the output folder, with `/`. */
+  readonly file: string;
+}
+
+/** How fetching a clip ended. Nothing but `checked` has a clip; what was fetched of it is kept for the next try. */
+export type FetchOutcome =
+  | { readonly kind: "checked"; readonly clip: ClipFacts }
+  /** 401, 403, 404 or 410 from the link: ask the API for a new one. */
+  | { readonly kind: "link-expired"; readonly reason: string }
+  /** It came whole by length but is not a whole MP4, or the wrong length: thrown away, fetch anew. */
+  | { readonly kind: "corrupt"; readonly reason: string }
+  | { readonly kind: "unreachable"; readonly reason: string }
+  /** The disk is full, read-only or broken. */
+  | { readonly kind: "disk"; readonly code: string; readonly reason: string };
+
+/** How giving a checked clip its final name ended. */
+export type PlaceOutcome =
+  | { readonly kind: "placed" }
+  /** A file that shotlist did not write stands there. It is left alone. */
+  | { readonly kind: "occupied"; readonly reason: string }
+  /** The part file is gone. */
+  | { readonly kind: "lost" }
+  | { readonly kind: "disk"; readonly code: string; readonly reason: string };
+
+/** Whether a clip on disk is still what was fetched. */
+export type ClipHealth = "whole" | "missing" | "edited";
+
+/** Clips on disk. A clip has its final name only when it is whole and checked. */
+export interface ClipStore {
+  /** Downloads into the part file (resuming a half one), checks it, and syncs it. */
+  fetch(
+    order: FetchOrder,
+    signal: AbortSignal,
+    onBytes?: (bytes: number, total: number | undefined) => void,
+  ): Promise<FetchOutcome>;
+  /**
+   * Links the checked part file to its final name without replacing anything, writes the sidecar and syncs
+   * the folder. Finishing twice is harmless.
+   */
+  place(order: {
+    readonly generationId: string;
+    readonly clip: ClipFacts;
+    readonly sidecar: JsonObject;
+  }): Promise<PlaceOutcome>;
+  /** Moves a placed clip of ours to another name (the newest take has the plain name). */
+  rename(from: string, to: string): Promise<PlaceOutcome>;
+  /** `deep` also reads the bytes and compares the hash. */
+  health(clip: ClipFacts, options: { readonly deep: boolean }): Promise<ClipHealth>;
+}

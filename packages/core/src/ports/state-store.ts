@@ -1,0 +1,114 @@
+import type { JsonObject } from "@shotlist/manifest";
+import type { Account, Take, TakeKey } from "../take/take.ts";
+import type { TakeEvent } from "../take/take-event.ts";
+
+/** Which state this is. The serial grows with every change that a plan depends on. */
+export interface StateInfo {
+  readonly name: string;
+  /** A UUID given when the state was made. */
+  readonly lineage: string;
+  readonly serial: number;
+  readonly schemaVersion: number;
+  readonly accounts: readonly Account[];
+}
+
+/** What the state remembers of a shot of the manifest of the last run, to find renames and removals. */
+export interface KnownShot {
+  readonly id: string;
+  readonly fingerprint: string;
+  readonly wanted: JsonObject;
+  /** Place in the manifest's order, from 0. */
+  readonly position: number;
+}
+
+/** A reviewer's decision on a take's clip. */
+export interface Verdict extends TakeKey {
+  readonly verdict: "approved" | "rejected";
+  readonly note: string;
+  /** SHA-256 of the clip that was judged. */
+  readonly sha256: string;
+  readonly atMs: number;
+}
+
+/** How long a finished generation took at the API, in milliseconds, for watching and for time left. */
+export interface ServiceTime {
+  /** `model/resolution/duration`. */
+  readonly key: string;
+  readonly ms: number;
+  readonly atMs: number;
+}
+
+/** Everything that a plan or a run starts from. */
+export interface StateSnapshot {
+  readonly info: StateInfo;
+  readonly takes: readonly Take[];
+  readonly knownShots: readonly KnownShot[];
+  readonly verdicts: readonly Verdict[];
+  readonly serviceTimes: readonly ServiceTime[];
+}
+
+/** The walls that an intent must not break; checked inside its transaction. USD × 10⁴; absent means no wall. */
+export interface Walls {
+  /** Over the life of the state. */
+  readonly maxSpendUsdE4?: number;
+  /** Over this run's new intents. */
+  readonly maxRunSpendUsdE4?: number;
+}
+
+/** How writing an intent ended; only `committed` may be sent. */
+export type IntentOutcome =
+  | { readonly kind: "committed" }
+  /** A newer run owns the state. */
+  | { readonly kind: "superseded" }
+  /** `committedUsdE4` is what is spent, in flight and unconfirmed already. */
+  | {
+      readonly kind: "over-budget";
+      readonly wall: "state" | "run";
+      readonly committedUsdE4: number;
+      readonly wallUsdE4: number;
+    }
+  /** With a wall, a shot of unknown price is refused. */
+  | { readonly kind: "unknown-price" }
+  /** An equal request of this account is still unanswered. */
+  | { readonly kind: "twin-unanswered"; readonly twin: TakeKey };
+
+/** A take after an event, with the event: written together or not at all. */
+export interface TakeChange {
+  readonly take: Take;
+  readonly event: TakeEvent;
+}
+
+/** A shot that has a new id: its takes move along. */
+export interface ShotMove {
+  readonly from: string;
+  readonly to: string;
+}
+
+/**
+ * The state behind a manifest. Every method that writes returns only when the change is synced to disk.
+ *
+ * Fails with `ShotlistError` codes `state-superseded` (a newer run owns the state), `state-disk-full`,
+ * `state-unwritable`, `state-damaged`, `state-too-new`.
+ */
+export interface StateStore {
+  /** Everything, as of one moment. */
+  read(): Promise<StateSnapshot>;
+  /** The serial alone: cheap. */
+  serial(): Promise<number>;
+  /**
+   * Begins a run: a new epoch, greater than every earlier one, binds the accounts on their first use.
+   * Fails with `state-other-account` when the state belongs to another account of the same dialect.
+   */
+  beginRun(run: { readonly accounts: readonly Account[]; readonly atMs: number }): Promise<number>;
+  /** In one transaction: checks the epoch, the twin and the walls, and stores the take with its `intended` event. */
+  commitIntent(take: Take, walls: Walls): Promise<IntentOutcome>;
+  /** Stores changes of takes, in order, in one transaction. Fails with `generation-id-taken` when an id has an owner. */
+  record(epoch: number, changes: readonly TakeChange[]): Promise<void>;
+  /** Moves takes and verdicts to new ids (swaps included), then remembers the manifest's shots. */
+  syncShots(epoch: number, moves: readonly ShotMove[], shots: readonly KnownShot[]): Promise<void>;
+  recordServiceTimes(times: readonly ServiceTime[]): Promise<void>;
+  /** Does not move the serial. */
+  setVerdict(verdict: Verdict): Promise<void>;
+  /** Folds the log into the main file where there is one, and lets go. */
+  close(): Promise<void>;
+}

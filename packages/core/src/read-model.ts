@@ -1,0 +1,118 @@
+import type { ProductRef } from "@shotlist/manifest";
+import type { ActionKind } from "./plan/plan.ts";
+import type { TakeState } from "./take/take.ts";
+
+/** What is true of a shot now, for people. */
+export type ShotState =
+  | "done"
+  | "waiting"
+  | "running"
+  | "downloading"
+  | "failed"
+  | "unconfirmed"
+  | "blocked"
+  | "removed";
+
+/** A clip as a page can link it. */
+export interface ClipView {
+  /** Path inside the output folder, with `/`, not URL-encoded. */
+  readonly file: string;
+  readonly poster?: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly width: number;
+  readonly height: number;
+  readonly durationS: number;
+}
+
+/** A take as people see it. Times are ISO 8601, UTC. */
+export interface TakeView {
+  readonly number: number;
+  readonly state: TakeState;
+  /** Made for what the shot says now. */
+  readonly current: boolean;
+  /** The prompt that this take was made with. */
+  readonly prompt: string;
+  readonly generationId?: string;
+  readonly intentAt: string;
+  readonly acceptedAt?: string;
+  readonly endedAt?: string;
+  readonly doneAt?: string;
+  readonly clip?: ClipView;
+  /** Plain words: what failed, and whether the money came back. */
+  readonly failure?: {
+    readonly code: string;
+    readonly words: string;
+    readonly apiMessage: string;
+    readonly refund: "refunded" | "charged" | "unknown";
+  };
+  readonly priceUsdE4: number | null;
+  /** What of the price counts: nothing, still held, or spent. */
+  readonly money: "none" | "held" | "spent" | "refunded";
+  readonly verdict?: {
+    readonly verdict: "approved" | "rejected";
+    readonly note: string;
+    readonly at: string;
+  };
+  readonly paidTwiceOf?: number;
+}
+
+/** A shot as people see it. */
+export interface ShotView {
+  readonly id: string;
+  readonly state: ShotState;
+  /** One line of plain words about the state. */
+  readonly words: string;
+  readonly action: ActionKind;
+  readonly prompt: string;
+  readonly model: string;
+  readonly aspectRatio: string;
+  readonly resolution: string;
+  readonly duration: string;
+  readonly loop: boolean;
+  readonly tags: readonly string[];
+  readonly matrix: Readonly<Record<string, string>>;
+  readonly product?: ProductRef;
+  readonly startFrame?: string;
+  readonly endFrame?: string;
+  /** The take whose clip stands for the shot; 0 while there is none. */
+  readonly shownTake: number;
+  /** Oldest first. */
+  readonly takes: readonly TakeView[];
+  /** Price of one take, USD × 10⁴; null when unknown. */
+  readonly priceUsdE4: number | null;
+  /** Spent on this shot over all its takes, USD × 10⁴. */
+  readonly spentUsdE4: number;
+}
+
+/** Sums over everything; money in USD × 10⁴. */
+export interface Totals {
+  readonly shots: number;
+  readonly byState: Readonly<Record<ShotState, number>>;
+  readonly takes: number;
+  readonly clips: number;
+  readonly clipBytes: number;
+  /** One take of every shot, as the manifest stands; shots of unknown price are left out and counted. */
+  readonly estimateUsdE4: number;
+  readonly unknownPrices: number;
+  readonly spentUsdE4: number;
+  readonly heldUsdE4: number;
+  readonly refundedUsdE4: number;
+  /** What the next run would buy. */
+  readonly toBuyUsdE4: number | null;
+}
+
+/** Everything that a report or a status shows: plain data, JSON-safe, without keys or CDN links. */
+export interface ReadModel {
+  readonly version: 1;
+  readonly name: string;
+  readonly simulated: boolean;
+  /** ISO 8601, UTC. */
+  readonly madeAt: string;
+  readonly profile?: string;
+  /** The output folder relative to the page's folder, with `/`, such as `../renders`. */
+  readonly clipsBase: string;
+  /** In the manifest's order, removed shots last. */
+  readonly shots: readonly ShotView[];
+  readonly totals: Totals;
+}

@@ -1,0 +1,28 @@
+import type { Manifest } from "./manifest.ts";
+import type { Place, Problem } from "./problem.ts";
+
+/** Reads a file that a manifest names; the path is relative to the manifest's folder, or absolute. Rejects as `node:fs` does. */
+export type LoadFile = (path: string) => Promise<Uint8Array>;
+
+/** What reading a manifest needs. */
+export interface ReadManifestInput {
+  /** The manifest's name as the user gave it; its ending (`.csv`, `.tsv`, else YAML) tells the form. */
+  readonly file: string;
+  readonly bytes: Uint8Array;
+  readonly loadFile: LoadFile;
+  /** The profile to apply, from `--profile`. */
+  readonly profile?: string;
+  /** Fields that win over everything in the file, from flags such as `--model`; part of what is wanted. */
+  readonly overrides?: { readonly model?: string };
+}
+
+/** The outcome of reading a manifest: with a single error there is no manifest, and nothing may be submitted. */
+export interface ReadResult {
+  readonly manifest: Manifest | undefined;
+  /** In the order of file, line and column; errors and warnings together. */
+  readonly problems: readonly Problem[];
+  /** The text of every file that was read, by the name that places use, to draw source lines from. */
+  readonly sources: ReadonlyMap<string, string>;
+  /** Where a shot, or one of its fields in dotted form (`keyframes.frame0`), stands. */
+  placeOf(shotId: string, field?: string): Place;
+}
