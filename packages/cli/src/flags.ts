@@ -1,0 +1,30 @@
+/** The options that most commands share, as the command line gives them. */
+export interface CommonFlags {
+  readonly simulate?: boolean;
+  /** How many times as fast the simulated Luma runs. */
+  readonly speed?: number;
+  readonly simulateSeed?: number;
+  readonly state?: string;
+  readonly out?: string;
+  readonly baseUrl?: string;
+  readonly profile?: string;
+  readonly model?: string;
+  readonly only?: readonly string[];
+  readonly tag?: readonly string[];
+  readonly sample?: number;
+  readonly retry?: "failed" | "all" | "none";
+  readonly concurrency?: number | "auto";
+  readonly requestsPerMinute?: number;
+  readonly retries?: number;
+  readonly downloads?: number;
+  readonly requestTimeout?: number;
+  readonly confirmAfter?: number;
+  readonly pollMin?: number;
+  readonly pollMax?: number;
+  readonly generationTimeout?: number;
+  readonly maxSpend?: number;
+  readonly yes?: boolean;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly color?: boolean;
+}

@@ -1,0 +1,32 @@
+import { createInterface } from "node:readline/promises";
+import type { Io } from "./io.ts";
+
+const STOP_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/** The real process as an `Io`. The only place that reads `process` beside the entry. */
+export function processIo(options: { readonly noColor: boolean }): Io {
+  const isTerminal = process.stdout.isTTY === true && process.stdin.isTTY === true;
+  const wantsColor = process.env["NO_COLOR"] === undefined || process.env["NO_COLOR"] === "";
+  return {
+    cwd: process.cwd(),
+    env: process.env,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    isTerminal,
+    color: isTerminal && wantsColor && !options.noColor && process.env["TERM"] !== "dumb",
+    ask: async (question) => {
+      const reader = createInterface({ input: process.stdin, output: process.stdout });
+      try {
+        return await reader.question(question);
+      } finally {
+        reader.close();
+      }
+    },
+    onStopSignal: (listener) => {
+      for (const signal of STOP_SIGNALS) process.on(signal, listener);
+      return () => {
+        for (const signal of STOP_SIGNALS) process.off(signal, listener);
+      };
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import { readFile } from "node:fs/promises";
+import { dirname, isAbsolute, join, resolve } from "node:path";
+import { checkShots, ShotlistError } from "@shotlist/core";
+import { type Manifest, type Problem, type ReadResult, readManifest } from "@shotlist/manifest";
+import type { Io } from "./io.ts";
+
+/** A manifest on disk, read and checked as far as possible without asking anybody. */
+export interface Project {
+  /** As the user named it. */
+  readonly file: string;
+  readonly manifest: Manifest | undefined;
+  readonly problems: readonly Problem[];
+  readonly sources: ReadResult["sources"];
+}
+
+/**
+ * Reads a manifest and everything that it names, and checks each shot against its model.
+ *
+ * @throws ShotlistError `manifest-not-found`, `manifest-unreadable`
+ */
+export async function readProject(
+  io: Io,
+  file: string,
+  options: { readonly profile?: string | undefined; readonly model?: string | undefined },
+): Promise<Project> {
+  const path = resolve(io.cwd, file);
+  const folder = dirname(path);
+  const result = await readManifest({
+    file,
+    bytes: await readManifestFile(path, file),
+    loadFile: (name) => readFile(isAbsolute(name) ? name : join(folder, name)),
+    ...(options.profile === undefined ? {} : { profile: options.profile }),
+    ...(options.model === undefined ? {} : { overrides: { model: options.model } }),
+  });
+  const checked = result.manifest === undefined ? [] : checkShots(result.manifest.shots, result.placeOf);
+  const problems = [...result.problems, ...checked];
+  const isBroken = problems.some(({ severity }) => severity === "error");
+  return { file, manifest: isBroken ? undefined : result.manifest, problems, sources: result.sources };
+}
+
+async function readManifestFile(path: string, shown: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") {
+      throw new ShotlistError("manifest-not-found", `There is no file "${shown}".`, {
+        hint: "Name a YAML or CSV manifest, or make one to start from: shotlist init.",
+        cause: error,
+      });
+    }
+    if (code === "EISDIR") {
+      throw new ShotlistError("manifest-not-found", `"${shown}" is a folder, not a manifest.`, {
+        hint: "Name the YAML or CSV file in it.",
+        cause: error,
+      });
+    }
+    throw new ShotlistError("manifest-unreadable", `"${shown}" cannot be read (${code ?? "unknown fault"}).`, {
+      cause: error,
+    });
+  }
+}
