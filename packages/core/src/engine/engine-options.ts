@@ -23,6 +23,11 @@ export interface EngineLimits {
   readonly pollMaxMs: number;
   readonly generationTimeoutMs: number;
   readonly window?: Window;
+  /**
+   * How many times as fast as the real one the API runs; 1 in real life. The engine's own durations (the
+   * minute of the rate, its backoffs, its ten-minute looks) are divided by it. The times above are not.
+   */
+  readonly timeScale?: number;
 }
 
 /** All that a run works with. Everything from outside comes in here; the engine reads nothing else. */

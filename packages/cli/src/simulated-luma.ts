@@ -1,0 +1,41 @@
+import type { EngineLimits } from "@shotlist/core";
+import type { Credentials } from "./keys.ts";
+
+/** A Luma on this machine, started for one command. */
+export interface SimulatedLuma extends Credentials {
+  close(): Promise<void>;
+}
+
+/** How many times as fast a simulated Luma runs, unless said: a generation takes about a second. */
+export const DEFAULT_SPEED = 60;
+
+/** Starts the simulator with the book beside the state, so that what was in flight at a kill goes on. */
+export async function startSimulatedLuma(options: {
+  readonly book: string;
+  readonly speed: number;
+  readonly seed?: number;
+}): Promise<SimulatedLuma> {
+  const { startSimulator } = await import("@shotlist/simulator");
+  const simulator = await startSimulator({
+    bookFile: options.book,
+    speed: options.speed,
+    ...(options.seed === undefined ? {} : { seed: options.seed }),
+  });
+  return {
+    apiKey: "luma-simulated",
+    baseUrl: simulator.baseUrl,
+    close: () => simulator.close(),
+  };
+}
+
+/** The same policy on a faster clock: every duration shrinks by the speed, the rate window included. */
+export function atSpeed(limits: EngineLimits, speed: number): EngineLimits {
+  return {
+    ...limits,
+    confirmAfterMs: limits.confirmAfterMs / speed,
+    pollMinMs: limits.pollMinMs / speed,
+    pollMaxMs: limits.pollMaxMs / speed,
+    generationTimeoutMs: limits.generationTimeoutMs / speed,
+    timeScale: speed,
+  };
+}

@@ -1,0 +1,109 @@
+import { existsSync } from "node:fs";
+import {
+  type EngineLimits,
+  makePlan,
+  modelCard,
+  type Plan,
+  priceOf,
+  resolveLimits,
+  type StateSnapshot,
+} from "@shotlist/core";
+import { createFileClipStore, openStateStore } from "@shotlist/core/local";
+import type { Manifest, Shot } from "@shotlist/manifest";
+import pLimit from "p-limit";
+import type { CommonFlags } from "./flags.ts";
+import type { Io } from "./io.ts";
+import { makeSelection } from "./selection.ts";
+import { type StatePaths, statePaths } from "./state-paths.ts";
+
+/** Where a manifest stands against its state: read only, nothing is sent or changed. */
+export interface Standing {
+  readonly manifest: Manifest;
+  readonly paths: StatePaths;
+  readonly snapshot: StateSnapshot;
+  readonly plan: Plan;
+  readonly limits: EngineLimits;
+  readonly priceOf: (shot: Shot) => number | null;
+}
+
+/** Looks at the state (if there is one) and at the clips, and makes the plan. */
+export async function readStanding(
+  io: Io,
+  file: string,
+  manifest: Manifest,
+  flags: CommonFlags,
+): Promise<Standing> {
+  const paths = statePaths(manifest, file, {
+    simulate: flags.simulate === true,
+    cwd: io.cwd,
+    ...(flags.state === undefined ? {} : { state: flags.state }),
+    ...(flags.out === undefined ? {} : { out: flags.out }),
+  });
+  const snapshot = await readSnapshot(paths.state, manifest.name);
+  return planFrom(manifest, paths, snapshot, flags);
+}
+
+/** Makes the plan for a snapshot that has been read. */
+export async function planFrom(
+  manifest: Manifest,
+  paths: StatePaths,
+  snapshot: StateSnapshot,
+  flags: CommonFlags,
+): Promise<Standing> {
+  const priced = (shot: Shot): number | null => priceOf(shot, manifest.prices);
+  const plan = makePlan({
+    name: manifest.name,
+    shots: manifest.shots,
+    snapshot,
+    priceOf: priced,
+    select: makeSelection(flags, manifest.shots),
+    retry: flags.retry ?? "failed",
+    retakeRejected: flags.only?.includes("rejected") === true,
+    missingClips: await missingClips(snapshot, paths.clips),
+    canList: (dialect) => dialect === "dream-machine",
+  });
+  return { manifest, paths, snapshot, plan, limits: limitsOf(manifest, flags), priceOf: priced };
+}
+
+function limitsOf(manifest: Manifest, flags: CommonFlags): EngineLimits {
+  const card = modelCard(manifest.shots[0]?.model ?? "ray-2") ?? modelCard("ray-2");
+  return resolveLimits(manifest.limits, card, flags);
+}
+
+async function readSnapshot(stateFile: string, name: string): Promise<StateSnapshot> {
+  if (!existsSync(stateFile)) return emptySnapshot(name);
+  const store = await openStateStore({ file: stateFile, name, readOnly: true });
+  try {
+    return await store.read();
+  } finally {
+    await store.close();
+  }
+}
+
+/** What a manifest without a state starts from. */
+export function emptySnapshot(name: string): StateSnapshot {
+  return {
+    info: { name, lineage: "", serial: 0, schemaVersion: 0, accounts: [] },
+    takes: [],
+    knownShots: [],
+    verdicts: [],
+    serviceTimes: [],
+  };
+}
+
+async function missingClips(snapshot: StateSnapshot, dir: string): Promise<ReadonlySet<string>> {
+  const store = createFileClipStore({ dir });
+  const limit = pLimit(32);
+  const missing = new Set<string>();
+  await Promise.all(
+    snapshot.takes.map((take) =>
+      limit(async () => {
+        if (take.state !== "done" || take.clip === undefined) return;
+        if ((await store.health(take.clip, { deep: false })) === "missing") {
+          missing.add(`${take.shotId}/${take.number}`);
+        }
+      }),
+    ),
+  );
+  return missing;
+}
