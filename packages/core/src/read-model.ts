@@ -2,6 +2,8 @@ import type { ProductRef } from "@shotlist/manifest";
 import type { ActionKind } from "./plan/plan.ts";
 import type { TakeState } from "./take/take.ts";
 
+export { formatUsd } from "./money.ts";
+
 /** What is true of a shot now, for people. */
 export type ShotState =
   | "done"
@@ -87,6 +89,7 @@ export interface ShotView {
 
 /** Sums over everything; money in USD × 10⁴. */
 export interface Totals {
+  /** Shots of the manifest; removed ones count in `byState` only, and with their takes, clips and money. */
   readonly shots: number;
   readonly byState: Readonly<Record<ShotState, number>>;
   readonly takes: number;

@@ -1,1 +1,1 @@
-export {};
+export { sampleReadModel } from "./sample-read-model.ts";
