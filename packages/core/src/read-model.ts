@@ -2,6 +2,17 @@ import type { ProductRef } from "@shotlist/manifest";
 import type { ActionKind } from "./plan/plan.ts";
 import type { TakeState } from "./take/take.ts";
 
+export type {
+  AppPlan,
+  Comparison,
+  DurationEstimate,
+  Estimate,
+  EstimateLine,
+  MoneySoFar,
+  PriceSum,
+  ServiceEstimate,
+} from "./estimate/estimate-data.ts";
+export type { Source } from "./models/model-card.ts";
 export { formatUsd } from "./money.ts";
 
 /** What is true of a shot now, for people. */

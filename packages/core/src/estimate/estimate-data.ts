@@ -1,0 +1,102 @@
+import type { Source } from "../models/model-card.ts";
+
+/** What one shot costs. Money in USD × 10⁴; null where the price is unknown. */
+export interface EstimateLine {
+  readonly shotId: string;
+  readonly model: string;
+  readonly resolution: string;
+  readonly duration: string;
+  readonly aspectRatio: string;
+  /** Price of one take. */
+  readonly priceUsdE4: number | null;
+  /** Takes that the manifest wants of it, at least 1. */
+  readonly takes: number;
+  /** Takes that a run would buy now. */
+  readonly buys: number;
+  /** What those cost; 0 when nothing is bought. */
+  readonly toBuyUsdE4: number | null;
+}
+
+/** A sum of prices. What is unknown is counted, never summed as nothing. */
+export interface PriceSum {
+  readonly takes: number;
+  /** USD × 10⁴, over the takes whose price is known. */
+  readonly usdE4: number;
+  /** Takes whose price is unknown, left out of `usdE4`. */
+  readonly unknownPrices: number;
+}
+
+/** Money of the takes that the state holds, over its whole life; USD × 10⁴. */
+export interface MoneySoFar {
+  readonly spentUsdE4: number;
+  /** Held by generations that the API works on. */
+  readonly inFlightUsdE4: number;
+  /** Held by submissions whose outcome is unknown. */
+  readonly unconfirmedUsdE4: number;
+  readonly refundedUsdE4: number;
+  /** Takes of unknown price that are spent or held. */
+  readonly unknownPrices: number;
+}
+
+/** How long generations of one kind are taken to need. */
+export interface ServiceEstimate {
+  /** `model/resolution/duration`. */
+  readonly key: string;
+  readonly ms: number;
+  /** From the model card, or the median of our own finished generations. */
+  readonly from: "card" | "history";
+}
+
+/** How long the takes to buy will need at the given limits. */
+export interface DurationEstimate {
+  /** From the first submission to the last finished generation, in milliseconds; 0 when nothing is bought. */
+  readonly ms: number;
+  readonly slots: number;
+  readonly createsPerMinute: number;
+  readonly services: readonly ServiceEstimate[];
+}
+
+/** What the whole manifest, made once, would cost with another model or another maker. */
+export interface Comparison {
+  readonly name: string;
+  /** Priced from a model card, or from a published table of prices for a 5 s video, scaled by length. */
+  readonly basis: "model-card" | "per-5s-range";
+  readonly lowUsdE4: number;
+  /** Equal to `lowUsdE4` where the price is exact. */
+  readonly highUsdE4: number;
+  /** Clips that it has no exact counterpart for and the nearest one was priced, or that have no price at all. */
+  readonly approximated: number;
+  readonly unknownPrices: number;
+  readonly source: Source;
+}
+
+/** A monthly plan of Luma's own app, as published. App plans do not pay for the API. */
+export interface AppPlan {
+  readonly name: string;
+  readonly usdE4PerMonth: number;
+  readonly videosPerMonth: number;
+  /** Whether the manifest's clips, made once, fit into one month of it. */
+  readonly covers: boolean;
+}
+
+/** Everything that is known of a batch's cost before it is bought: plain data, JSON-safe. */
+export interface Estimate {
+  readonly version: 1;
+  /** Every shot of the manifest that is selected, in the manifest's order. */
+  readonly lines: readonly EstimateLine[];
+  readonly toBuy: PriceSum;
+  /** The selected shots with all the takes that they want, as if nothing had been made. */
+  readonly whole: PriceSum;
+  readonly retries: {
+    /** Retries of one shot in a run. */
+    readonly perShot: number;
+    /** What they add if every one is used up and every failure is charged. */
+    readonly atMostUsdE4: number;
+    /** The same, without models whose failures are refunded by their terms. */
+    readonly afterRefundsUsdE4: number;
+  };
+  readonly soFar: MoneySoFar;
+  readonly duration: DurationEstimate;
+  readonly comparisons: readonly Comparison[];
+  readonly appPlans: { readonly plans: readonly AppPlan[]; readonly source: Source };
+}
