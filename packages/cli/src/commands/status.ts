@@ -1,0 +1,26 @@
+import { resultsTable, summaryLines } from "@shotlist/reporter";
+import { EXIT } from "../exit-code.ts";
+import type { CommonFlags } from "../flags.ts";
+import type { Io } from "../io.ts";
+import { readProject } from "../project.ts";
+import { showProblems } from "../show-problems.ts";
+import { readStanding } from "../standing.ts";
+import { readModelOf } from "../write-report.ts";
+
+/** Says where things stand. Reads only, and disturbs no run. */
+export async function status(io: Io, version: string, file: string, flags: CommonFlags): Promise<number> {
+  const project = await readProject(io, file, flags);
+  showProblems(io, io.stderr, project);
+  if (project.manifest === undefined) return EXIT.usage;
+  const standing = await readStanding(io, file, project.manifest, flags);
+  const model = readModelOf(standing, { simulated: flags.simulate === true, nowMs: Date.now() });
+  if (flags.json === true) {
+    io.stdout.write(`${JSON.stringify({ type: "version", format: 1, shotlist: version })}\n`);
+    for (const shot of model.shots) io.stdout.write(`${JSON.stringify({ type: "shot", ...shot })}\n`);
+    io.stdout.write(`${JSON.stringify({ type: "totals", ...model.totals })}\n`);
+    return EXIT.ok;
+  }
+  if (flags.quiet !== true) io.stdout.write(`${resultsTable(model, { columns: io.stdout.columns ?? 100 })}\n\n`);
+  for (const line of summaryLines(model)) io.stdout.write(`${line}\n`);
+  return EXIT.ok;
+}

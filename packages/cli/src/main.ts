@@ -1,0 +1,42 @@
+import { readFileSync } from "node:fs";
+import { type Handlers, runArguments } from "./arguments.ts";
+import { processIo } from "./process-io.ts";
+
+/** The version of the installed package. */
+function packageVersion(): string {
+  const text = readFileSync(new URL("../package.json", import.meta.url), "utf8");
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+/**
+ * The command line: reads the arguments, runs the command, prints what went wrong.
+ *
+ * Each command's code is loaded only when it is called.
+ *
+ * @param argv - the words after the program's name.
+ * @returns the exit code.
+ */
+export async function main(argv: readonly string[] = process.argv.slice(2)): Promise<number> {
+  const version = packageVersion();
+  const io = processIo({ noColor: argv.includes("--no-color") });
+  const handlers: Handlers = {
+    init: async (...args) => (await import("./commands/init.ts")).init(io, ...args),
+    validate: async (...args) => (await import("./commands/validate.ts")).validate(io, ...args),
+    plan: async (...args) => (await import("./commands/plan.ts")).plan(io, version, ...args),
+    run: async (...args) => (await import("./commands/run.ts")).run(io, version, ...args),
+    status: async (...args) => (await import("./commands/status.ts")).status(io, version, ...args),
+    report: async (...args) => (await import("./commands/report.ts")).report(io, ...args),
+    simulate: async (...args) => (await import("./commands/simulate.ts")).simulate(io, ...args),
+    schema: async () => (await import("./commands/schema.ts")).schema(io),
+  };
+  try {
+    return await runArguments(argv, handlers, {
+      version,
+      out: (text) => io.stdout.write(text),
+      error: (text) => io.stderr.write(text),
+    });
+  } catch (error) {
+    const { printError } = await import("./print-error.ts");
+    return printError(io, error);
+  }
+}

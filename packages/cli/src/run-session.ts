@@ -1,0 +1,127 @@
+import { type Dialect, type GenerationApi, type RunObserver, type RunSummary, runEngine } from "@shotlist/core";
+import {
+  acquireStateLock,
+  createFileClipStore,
+  newUuid,
+  openStateStore,
+  systemClock,
+  systemRandom,
+} from "@shotlist/core/local";
+import { createDreamMachineApi } from "@shotlist/luma";
+import { clipPath, type Manifest } from "@shotlist/manifest";
+import type { CommonFlags } from "./flags.ts";
+import type { Io } from "./io.ts";
+import { dreamMachineCredentials } from "./keys.ts";
+import { atSpeed, DEFAULT_SPEED, startSimulatedLuma } from "./simulated-luma.ts";
+import { planFrom, type Standing } from "./standing.ts";
+import { USD_E4 } from "@shotlist/core";
+import type { StatePaths } from "./state-paths.ts";
+
+/** What a run is wired from. */
+export interface RunSessionOptions {
+  readonly io: Io;
+  readonly manifest: Manifest;
+  readonly paths: StatePaths;
+  readonly flags: CommonFlags;
+  readonly observer: RunObserver;
+  readonly drain: AbortSignal;
+  readonly abort: AbortSignal;
+  /** Decides, with the plan as it stands under the lock, whether to go on. */
+  readonly agree: (standing: Standing) => Promise<boolean>;
+}
+
+/** How a session ended: not agreed, nothing to do, or run. `after` is the standing at its end. */
+export type SessionOutcome =
+  | { readonly kind: "declined" }
+  | { readonly kind: "idle"; readonly after: Standing }
+  | { readonly kind: "ran"; readonly summary: RunSummary; readonly after: Standing };
+
+/**
+ * Takes the lock, opens the state, makes the plan under it, asks, and runs. The only place that names every
+ * adapter. A plan with nothing to do sends nothing at all: no API is even opened.
+ *
+ * @throws ShotlistError `state-locked`, `state-other-account`, `no-api-key` and those of the state store
+ */
+export async function runSession(options: RunSessionOptions): Promise<SessionOutcome> {
+  const { manifest, paths, flags } = options;
+  const lock = await acquireStateLock({ stateFile: paths.state, command: "run", nowMs: Date.now() });
+  try {
+    const store = await openStateStore({ file: paths.state, name: manifest.name });
+    try {
+      const standing = await planFrom(manifest, paths, await store.read(), flags);
+      if (!sendsAnything(standing)) return { kind: "idle", after: standing };
+      if (!(await options.agree(standing))) return { kind: "declined" };
+      const summary = await withApis(options, (apis, speed) =>
+        runEngine({
+          plan: standing.plan,
+          shots: manifest.shots,
+          store,
+          apis,
+          dialectOf: () => "dream-machine",
+          clips: createFileClipStore({ dir: paths.clips }),
+          clock: systemClock,
+          random: systemRandom,
+          newId: newUuid,
+          limits: speed === 1 ? standing.limits : atSpeed(standing.limits, speed),
+          walls: wallsOf(manifest, flags),
+          priceOf: standing.priceOf,
+          clipPath: (shot, takeNumber) => clipPath(manifest.output, shot, takeNumber),
+          observer: options.observer,
+          drain: options.drain,
+          abort: options.abort,
+        }),
+      );
+      return { kind: "ran", summary, after: await planFrom(manifest, paths, await store.read(), flags) };
+    } finally {
+      await store.close();
+    }
+  } finally {
+    await lock.release();
+  }
+}
+
+function wallsOf(manifest: Manifest, flags: CommonFlags): { maxSpendUsdE4?: number; maxRunSpendUsdE4?: number } {
+  const { maxSpendUsdE4 } = manifest.limits;
+  return {
+    ...(maxSpendUsdE4 === undefined ? {} : { maxSpendUsdE4 }),
+    ...(flags.maxSpend === undefined ? {} : { maxRunSpendUsdE4: Math.round(flags.maxSpend * USD_E4) }),
+  };
+}
+
+function sendsAnything({ plan }: Standing): boolean {
+  return (
+    plan.moves.length > 0 ||
+    plan.actions.some(
+      ({ kind, buys, selected }) => kind === "resume" || kind === "download" || (selected && buys > 0),
+    )
+  );
+}
+
+async function withApis<T>(
+  { io, flags, paths }: RunSessionOptions,
+  work: (apis: ReadonlyMap<Dialect, GenerationApi>, speed: number) => Promise<T>,
+): Promise<T> {
+  const speed = flags.simulate === true ? (flags.speed ?? DEFAULT_SPEED) : 1;
+  const simulated =
+    flags.simulate === true
+      ? await startSimulatedLuma({
+          book: paths.book,
+          speed,
+          ...(flags.simulateSeed === undefined ? {} : { seed: flags.simulateSeed }),
+        })
+      : undefined;
+  const credentials =
+    simulated ??
+    dreamMachineCredentials({ env: io.env, manifestDir: paths.manifestDir, baseUrl: flags.baseUrl });
+  const api = createDreamMachineApi({
+    baseUrl: credentials.baseUrl,
+    apiKey: credentials.apiKey,
+    requestTimeoutMs: (flags.requestTimeout ?? 60) * 1000,
+  });
+  try {
+    return await work(new Map([["dream-machine", api]]), speed);
+  } finally {
+    await api.close();
+    await simulated?.close();
+  }
+}

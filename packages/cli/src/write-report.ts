@@ -1,0 +1,55 @@
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { findPackageJSON } from "node:module";
+import { dirname, join, relative } from "node:path";
+import { makeReadModel } from "@shotlist/core";
+import type { ReadModel } from "@shotlist/core/read-model";
+import { estimateCsv, estimateJson, renderContactSheet, resultsCsv, resultsJson } from "@shotlist/reporter";
+import { estimateOf } from "./commands/plan.ts";
+import type { Standing } from "./standing.ts";
+
+/** Makes the read-model of a standing, as a page in the report's folder links it. */
+export function readModelOf(standing: Standing, options: { readonly simulated: boolean; readonly nowMs: number }): ReadModel {
+  const { manifest, paths, snapshot, plan, priceOf } = standing;
+  return makeReadModel({
+    name: manifest.name,
+    simulated: options.simulated,
+    madeAtMs: options.nowMs,
+    ...(manifest.profile === undefined ? {} : { profile: manifest.profile }),
+    clipsBase: relative(paths.report, paths.clips).replaceAll("\\", "/"),
+    shots: manifest.shots,
+    snapshot,
+    plan,
+    priceOf,
+  });
+}
+
+/**
+ * Writes the contact sheet, and estimate and results as JSON and CSV, each under its final name only when it
+ * is whole.
+ *
+ * @returns the path of the contact sheet.
+ */
+export async function writeReport(standing: Standing, model: ReadModel): Promise<string> {
+  const folder = standing.paths.report;
+  const money = estimateOf(standing);
+  await mkdir(folder, { recursive: true });
+  const sheet = join(folder, "index.html");
+  await writeWhole(sheet, renderContactSheet(model, await contactSheetTemplate()));
+  await writeWhole(join(folder, "results.json"), resultsJson(model));
+  await writeWhole(join(folder, "results.csv"), resultsCsv(model));
+  await writeWhole(join(folder, "estimate.json"), estimateJson(money));
+  await writeWhole(join(folder, "estimate.csv"), estimateCsv(money));
+  return sheet;
+}
+
+async function writeWhole(file: string, text: string): Promise<void> {
+  const part = `${file}.part`;
+  await writeFile(part, text);
+  await rename(part, file);
+}
+
+async function contactSheetTemplate(): Promise<string> {
+  const reporter = findPackageJSON("@shotlist/reporter", import.meta.url);
+  if (reporter === undefined) throw new Error("@shotlist/reporter is not installed");
+  return readFile(join(dirname(reporter), "dist/page/index.html"), "utf8");
+}
