@@ -29,6 +29,7 @@ export type {
   Walls,
 } from "./ports/state-store.ts";
 export { hasCode, ShotlistError, type ShotlistErrorOptions } from "./shotlist-error.ts";
+export { requestHash } from "./take/request-hash.ts";
 export type {
   Account,
   ClipFacts,
@@ -42,3 +43,17 @@ export type {
   WireRequest,
 } from "./take/take.ts";
 export type { TakeEvent } from "./take/take-event.ts";
+export {
+  awaitsClip,
+  buysAgain,
+  committedUsdE4,
+  holdsMoney,
+  isEmptyHanded,
+  isInFlight,
+  isMade,
+  isSettled,
+  isUnanswered,
+  type MoneyStatus,
+  moneyOf,
+} from "./take/take-facts.ts";
+export { MISSING_AFTER, nextTake } from "./take/take-machine.ts";

@@ -10,6 +10,8 @@ export type TakeEvent =
       readonly atMs: number;
       readonly generationId: string;
       readonly idSource: IdSource;
+      /** The take that was sent in its place meanwhile, where there is one: both are paid. */
+      readonly paidTwiceOf?: number;
     }
   /** The API answered that it will not make it. Nothing is charged. */
   | { readonly type: "refused"; readonly atMs: number; readonly failure: Failure }
@@ -38,5 +40,10 @@ export type TakeEvent =
   | { readonly type: "clip-placed"; readonly atMs: number }
   /** The clip's file, or its checked part file, is gone: it must be fetched again. */
   | { readonly type: "clip-lost"; readonly atMs: number }
+  /**
+   * Many shots failed in the same way in a row: the cause is the API or the account, not this shot, so that
+   * its failure must not keep it from being sent again.
+   */
+  | { readonly type: "excused"; readonly atMs: number; readonly reason: string }
   /** A person gave it up. Its money stays spent. */
   | { readonly type: "abandoned"; readonly atMs: number };
