@@ -63,11 +63,7 @@ export async function runArguments(
   }
 }
 
-function buildProgram(
-  handlers: Handlers,
-  output: ArgumentsOutput,
-  setCode: (code: number) => void,
-): Command {
+function buildProgram(handlers: Handlers, output: ArgumentsOutput, setCode: (code: number) => void): Command {
   const program = new Command("shotlist")
     .description("Declarative batches of AI video with Luma: plan, cost, run, resume, review.")
     .version(output.version, "-V, --version")
@@ -82,38 +78,59 @@ function buildProgram(
   program
     .command("init")
     .summary("a manifest and a sample catalog to start from")
-    .description("Writes a manifest and a sample catalog to start from. Never replaces a file unless --force is given.")
+    .description(
+      "Writes a manifest and a sample catalog to start from. Never replaces a file unless --force is given.",
+    )
     .argument("[folder]", "where to write", ".")
     .option("--force", "replace files that are there")
     .action(async (folder: string, flags: InitFlags) => setCode(await handlers.init(folder, flags)));
   const withManifest = (name: string, summary: string): Command =>
-    program.command(name).summary(summary).description(`${summary[0]?.toUpperCase()}${summary.slice(1)}.`)
+    program
+      .command(name)
+      .summary(summary)
+      .description(`${summary[0]?.toUpperCase()}${summary.slice(1)}.`)
       .argument("<manifest>", "the YAML or CSV manifest");
   const validate = readingOptions(withManifest("validate", "every problem of a manifest, nothing else"));
   validate.action(async (file: string, flags: CommonFlags) => setCode(await handlers.validate(file, flags)));
-  const plan = selectingOptions(readingOptions(withManifest("plan", "what a run would do, and what it would cost")));
+  const plan = selectingOptions(
+    readingOptions(withManifest("plan", "what a run would do, and what it would cost")),
+  );
   limitOptions(placeOptions(plan))
     .option("--detailed-exitcode", "exit 10 when there is something to do, 0 when there is nothing")
     .action(async (file: string, flags: PlanFlags) => setCode(await handlers.plan(file, flags)));
-  const run = selectingOptions(readingOptions(withManifest("run", "do it: resume, retry, submit, download, report")));
+  const run = selectingOptions(
+    readingOptions(withManifest("run", "do it: resume, retry, submit, download, report")),
+  );
   limitOptions(placeOptions(run))
     .option("-y, --yes", "spend without asking")
     .addOption(new Option("--base-url <url>", "the API's base URL"))
-    .addOption(new Option("--speed <factor>", "with --simulate: how many times as fast as life").argParser(positive))
-    .addOption(new Option("--simulate-seed <n>", "with --simulate: the seed of its latencies").argParser(whole))
+    .addOption(
+      new Option("--speed <factor>", "with --simulate: how many times as fast as life").argParser(positive),
+    )
+    .addOption(
+      new Option("--simulate-seed <n>", "with --simulate: the seed of its latencies").argParser(whole),
+    )
     .action(async (file: string, flags: CommonFlags) => setCode(await handlers.run(file, flags)));
-  const status = selectingOptions(readingOptions(withManifest("status", "where things stand, also while a run is going")));
-  placeOptions(status).action(async (file: string, flags: CommonFlags) => setCode(await handlers.status(file, flags)));
+  const status = selectingOptions(
+    readingOptions(withManifest("status", "where things stand, also while a run is going")),
+  );
+  placeOptions(status).action(async (file: string, flags: CommonFlags) =>
+    setCode(await handlers.status(file, flags)),
+  );
   const report = selectingOptions(
     readingOptions(withManifest("report", "the contact sheet, and estimate and results as JSON and CSV")),
   );
-  placeOptions(report).action(async (file: string, flags: CommonFlags) => setCode(await handlers.report(file, flags)));
+  placeOptions(report).action(async (file: string, flags: CommonFlags) =>
+    setCode(await handlers.report(file, flags)),
+  );
   program
     .command("simulate")
     .summary("a local Luma to try things on")
     .description("Starts a local Luma and prints its address. It runs until Ctrl-C.")
     .addOption(new Option("--port <n>", "its port").argParser(whole).default(4177))
-    .addOption(new Option("--speed <factor>", "how many times as fast as life").argParser(positive).default(1))
+    .addOption(
+      new Option("--speed <factor>", "how many times as fast as life").argParser(positive).default(1),
+    )
     .addOption(new Option("--seed <n>", "the seed of its latencies and faults").argParser(whole))
     .option("--book <file>", "keep its generations in this file between starts")
     .action(async (flags: SimulateFlags) => setCode(await handlers.simulate(flags)));
@@ -144,12 +161,16 @@ function placeOptions(command: Command): Command {
 function selectingOptions(command: Command): Command {
   return command
     .addOption(
-      new Option("--only <what>", "id:GLOB, failed, new, rejected or approved; may be repeated").argParser(collect),
+      new Option("--only <what>", "id:GLOB, failed, new, rejected or approved; may be repeated").argParser(
+        collect,
+      ),
     )
     .addOption(new Option("--tag <name>", "shots with this tag; may be repeated").argParser(collect))
     .addOption(new Option("--sample <n>", "n shots, the same ones each time").argParser(whole))
     .addOption(
-      new Option("--retry <which>", "which failures to try again").choices(["failed", "all", "none"]).default("failed"),
+      new Option("--retry <which>", "which failures to try again")
+        .choices(["failed", "all", "none"])
+        .default("failed"),
     );
 }
 
@@ -163,7 +184,13 @@ function limitOptions(command: Command): Command {
     .addOption(option("--retries <n>", "how often a transient failure is tried again", whole))
     .addOption(option("--downloads <n>", "downloads at once, 1 to 32", whole))
     .addOption(option("--request-timeout <s>", "seconds for one request", positive))
-    .addOption(option("--confirm-after <s>", "seconds until an unanswered create counts as absent from the list", positive))
+    .addOption(
+      option(
+        "--confirm-after <s>",
+        "seconds until an unanswered create counts as absent from the list",
+        positive,
+      ),
+    )
     .addOption(option("--poll-min <s>", "shortest wait between looks, in seconds", positive))
     .addOption(option("--poll-max <s>", "longest wait between looks, in seconds", positive))
     .addOption(option("--generation-timeout <s>", "seconds until a generation counts as overdue", positive));
@@ -180,7 +207,8 @@ function whole(value: string): number {
 
 function positive(value: string): number {
   const number = Number(value);
-  if (!(number > 0 && Number.isFinite(number))) throw new InvalidArgumentError("It must be a number above 0.");
+  if (!(number > 0 && Number.isFinite(number)))
+    throw new InvalidArgumentError("It must be a number above 0.");
   return number;
 }
 

@@ -11,7 +11,9 @@ export interface PlanLinesOptions {
 
 type Colors = ReturnType<typeof createColors>;
 
-const SIGNS: Readonly<Record<ActionKind, { readonly sign: string; readonly paint: (colors: Colors) => (text: string) => string }>> = {
+const SIGNS: Readonly<
+  Record<ActionKind, { readonly sign: string; readonly paint: (colors: Colors) => (text: string) => string }>
+> = {
   new: { sign: "+", paint: (colors) => colors.green },
   changed: { sign: "~", paint: (colors) => colors.yellow },
   retry: { sign: "↻", paint: (colors) => colors.yellow },

@@ -55,8 +55,12 @@ async function readManifestFile(path: string, shown: string): Promise<Uint8Array
         cause: error,
       });
     }
-    throw new ShotlistError("manifest-unreadable", `"${shown}" cannot be read (${code ?? "unknown fault"}).`, {
-      cause: error,
-    });
+    throw new ShotlistError(
+      "manifest-unreadable",
+      `"${shown}" cannot be read (${code ?? "unknown fault"}).`,
+      {
+        cause: error,
+      },
+    );
   }
 }

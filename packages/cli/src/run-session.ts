@@ -1,4 +1,11 @@
-import { type Dialect, type GenerationApi, type RunObserver, type RunSummary, runEngine } from "@shotlist/core";
+import {
+  type Dialect,
+  type GenerationApi,
+  type RunObserver,
+  type RunSummary,
+  runEngine,
+  USD_E4,
+} from "@shotlist/core";
 import {
   acquireStateLock,
   createFileClipStore,
@@ -14,7 +21,6 @@ import type { Io } from "./io.ts";
 import { dreamMachineCredentials } from "./keys.ts";
 import { atSpeed, DEFAULT_SPEED, startSimulatedLuma } from "./simulated-luma.ts";
 import { planFrom, type Standing } from "./standing.ts";
-import { USD_E4 } from "@shotlist/core";
 import type { StatePaths } from "./state-paths.ts";
 
 /** What a run is wired from. */
@@ -80,7 +86,10 @@ export async function runSession(options: RunSessionOptions): Promise<SessionOut
   }
 }
 
-function wallsOf(manifest: Manifest, flags: CommonFlags): { maxSpendUsdE4?: number; maxRunSpendUsdE4?: number } {
+function wallsOf(
+  manifest: Manifest,
+  flags: CommonFlags,
+): { maxSpendUsdE4?: number; maxRunSpendUsdE4?: number } {
   const { maxSpendUsdE4 } = manifest.limits;
   return {
     ...(maxSpendUsdE4 === undefined ? {} : { maxSpendUsdE4 }),

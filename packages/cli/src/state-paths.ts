@@ -18,7 +18,12 @@ export interface StatePaths {
 export function statePaths(
   manifest: Pick<Manifest, "name" | "output">,
   manifestFile: string,
-  options: { readonly simulate: boolean; readonly state?: string; readonly out?: string; readonly cwd: string },
+  options: {
+    readonly simulate: boolean;
+    readonly state?: string;
+    readonly out?: string;
+    readonly cwd: string;
+  },
 ): StatePaths {
   const manifestDir = dirname(resolve(options.cwd, manifestFile));
   const infix = options.simulate ? ".simulated" : "";

@@ -8,7 +8,10 @@ import { estimateOf } from "./commands/plan.ts";
 import type { Standing } from "./standing.ts";
 
 /** Makes the read-model of a standing, as a page in the report's folder links it. */
-export function readModelOf(standing: Standing, options: { readonly simulated: boolean; readonly nowMs: number }): ReadModel {
+export function readModelOf(
+  standing: Standing,
+  options: { readonly simulated: boolean; readonly nowMs: number },
+): ReadModel {
   const { manifest, paths, snapshot, plan, priceOf } = standing;
   return makeReadModel({
     name: manifest.name,

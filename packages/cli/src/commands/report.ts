@@ -15,7 +15,8 @@ export async function report(io: Io, file: string, flags: CommonFlags): Promise<
   const standing = await readStanding(io, file, project.manifest, flags);
   const model = readModelOf(standing, { simulated: flags.simulate === true, nowMs: Date.now() });
   const sheet = await writeReport(standing, model);
-  if (flags.json === true) io.stdout.write(`${JSON.stringify({ type: "report", file: sheet, totals: model.totals })}\n`);
+  if (flags.json === true)
+    io.stdout.write(`${JSON.stringify({ type: "report", file: sheet, totals: model.totals })}\n`);
   else io.stdout.write(`Contact sheet: ${relative(io.cwd, sheet)}\n`);
   return EXIT.ok;
 }

@@ -1,5 +1,5 @@
 import { relative } from "node:path";
-import { formatUsd, planCounts, type RunObserver, ShotlistError } from "@shotlist/core";
+import { formatUsd, planCounts, ShotlistError } from "@shotlist/core";
 import { estimateTable, summaryLines } from "@shotlist/reporter";
 import { EXIT, runExitCode } from "../exit-code.ts";
 import type { CommonFlags } from "../flags.ts";
@@ -63,7 +63,9 @@ function stopSignals(io: Io, note: (words: string) => void): StopSignals {
   const abort = new AbortController();
   const end = io.onStopSignal(() => {
     if (!drain.signal.aborted) {
-      note("Stopping: no new submissions. Waiting for what is in flight to be safe; press Ctrl-C again to leave at once.");
+      note(
+        "Stopping: no new submissions. Waiting for what is in flight to be safe; press Ctrl-C again to leave at once.",
+      );
       drain.abort();
     } else {
       abort.abort();
@@ -78,12 +80,17 @@ async function agree(io: Io, flags: CommonFlags, standing: Standing): Promise<bo
   if (counts.buys === 0 || flags.yes === true) return true;
   if (flags.maxSpend !== undefined && !io.isTerminal) return true;
   if (!io.isTerminal || flags.json === true) {
-    throw new ShotlistError("needs-agreement", `This run would buy ${counts.buys} takes for ${formatUsd(counts.priceUsdE4)}.`, {
-      hint: "Without a terminal to ask on, say --yes, or a bound: --max-spend USD.",
-      standing: "Nothing was sent.",
-    });
+    throw new ShotlistError(
+      "needs-agreement",
+      `This run would buy ${counts.buys} takes for ${formatUsd(counts.priceUsdE4)}.`,
+      {
+        hint: "Without a terminal to ask on, say --yes, or a bound: --max-spend USD.",
+        standing: "Nothing was sent.",
+      },
+    );
   }
-  const what = flags.simulate === true ? "on the simulator, for no money" : `for ${formatUsd(counts.priceUsdE4)}`;
+  const what =
+    flags.simulate === true ? "on the simulator, for no money" : `for ${formatUsd(counts.priceUsdE4)}`;
   const answer = await io.ask(`Make ${counts.buys} ${counts.buys === 1 ? "take" : "takes"} ${what}? [y/N] `);
   return /^y(es)?$/i.test(answer.trim());
 }
@@ -102,7 +109,8 @@ async function conclude(io: Io, flags: CommonFlags, outcome: SessionOutcome): Pr
   const model = readModelOf(outcome.after, { simulated: flags.simulate === true, nowMs: Date.now() });
   const sheet = await writeReport(outcome.after, model);
   if (outcome.kind === "idle") {
-    if (flags.json !== true) io.stdout.write("Nothing to do: every wanted clip is there. Nothing was sent to the API.\n");
+    if (flags.json !== true)
+      io.stdout.write("Nothing to do: every wanted clip is there. Nothing was sent to the API.\n");
   }
   if (flags.json !== true) {
     for (const line of summaryLines(model)) io.stdout.write(`${line}\n`);

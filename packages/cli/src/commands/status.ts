@@ -20,7 +20,8 @@ export async function status(io: Io, version: string, file: string, flags: Commo
     io.stdout.write(`${JSON.stringify({ type: "totals", ...model.totals })}\n`);
     return EXIT.ok;
   }
-  if (flags.quiet !== true) io.stdout.write(`${resultsTable(model, { columns: io.stdout.columns ?? 100 })}\n\n`);
+  if (flags.quiet !== true)
+    io.stdout.write(`${resultsTable(model, { columns: io.stdout.columns ?? 100 })}\n\n`);
   for (const line of summaryLines(model)) io.stdout.write(`${line}\n`);
   return EXIT.ok;
 }

@@ -1,0 +1,43 @@
+import { type Browser, chromium, type Page } from "playwright-core";
+import { inject } from "vitest";
+
+/** Starts the Chromium that came with the install. */
+export async function startBrowser(): Promise<Browser> {
+  const libraries = inject("chromiumLibraries");
+  return chromium.launch({
+    executablePath: inject("chromiumPath"),
+    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+    env: {
+      ...process.env,
+      LD_LIBRARY_PATH: [process.env["LD_LIBRARY_PATH"], libraries].filter(Boolean).join(":"),
+    },
+  });
+}
+
+/** What a browser's own `<video>` reads of a clip. */
+export interface VideoFacts {
+  readonly durationS: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Loads a clip into a `<video>` and reads its facts, then plays a little of it to see that it moves. */
+export async function readVideo(page: Page, url: string): Promise<VideoFacts> {
+  return page.evaluate(async (source) => {
+    const video = document.createElement("video");
+    video.muted = true;
+    video.src = source;
+    await new Promise((resolve, reject) => {
+      video.onloadedmetadata = resolve;
+      video.onerror = () => reject(new Error(video.error?.message ?? "cannot be played"));
+    });
+    await video.play();
+    await new Promise<void>((resolve) => {
+      video.ontimeupdate = () => {
+        if (video.currentTime > 0) resolve();
+      };
+    });
+    video.pause();
+    return { durationS: video.duration, width: video.videoWidth, height: video.videoHeight };
+  }, url);
+}

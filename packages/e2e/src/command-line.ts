@@ -1,0 +1,82 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const ROOT = join(import.meta.dirname, "../../..");
+
+/** The built command line. */
+export const SHOTLIST: string = join(ROOT, "packages/cli/bin/shotlist.js");
+
+/** How a command ended. */
+export interface CommandResult {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A command that is going. */
+export interface RunningCommand {
+  readonly child: ChildProcess;
+  readonly ended: Promise<CommandResult>;
+  /** Resolves when stdout has shown the text; rejects when the command ends without. */
+  until(text: string | RegExp): Promise<void>;
+}
+
+/** Starts `shotlist` with these words. Keys of the surrounding environment are kept away from it. */
+export function startShotlist(
+  words: readonly string[],
+  options: { readonly cwd: string; readonly env?: Readonly<Record<string, string>> },
+): RunningCommand {
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/LUMA|CRAZYROUTER/.test(name)),
+  );
+  const child = spawn(process.execPath, [SHOTLIST, ...words], {
+    cwd: options.cwd,
+    env: { ...env, NO_COLOR: "1", ...options.env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let stdout = "";
+  let stderr = "";
+  const watchers = new Set<() => void>();
+  child.stdout.on("data", (chunk: Buffer) => {
+    stdout += chunk.toString("utf8");
+    for (const watcher of watchers) watcher();
+  });
+  child.stderr.on("data", (chunk: Buffer) => {
+    stderr += chunk.toString("utf8");
+  });
+  const ended = new Promise<CommandResult>((resolve) => {
+    child.on("close", (code, signal) => resolve({ code, signal, stdout, stderr }));
+  });
+  const until = (text: string | RegExp): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const watcher = (): void => {
+        if (typeof text === "string" ? stdout.includes(text) : text.test(stdout)) {
+          watchers.delete(watcher);
+          resolve();
+        }
+      };
+      watchers.add(watcher);
+      watcher();
+      ended.then((result) =>
+        reject(new Error(`ended without "${text}":\n${result.stdout}\n${result.stderr}`)),
+      );
+    });
+  return { child, ended, until };
+}
+
+/** Runs `shotlist` to its end. */
+export function shotlist(
+  words: readonly string[],
+  options: { readonly cwd: string; readonly env?: Readonly<Record<string, string>> },
+): Promise<CommandResult> {
+  return startShotlist(words, options).ended;
+}
+
+/** A temporary folder that disposes of itself: `await using folder = await temporaryFolder()`. */
+export async function temporaryFolder(): Promise<{ path: string } & AsyncDisposable> {
+  const path = await mkdtemp(join(tmpdir(), "shotlist-e2e-"));
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
+}

@@ -1,0 +1,173 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { ERROR_CODES, formatUsd, MODEL_CARDS, MODEL_PROBLEM_CODES, type ModelCard } from "@shotlist/core";
+import { MANIFEST_SCHEMA, PROBLEM_CODES } from "@shotlist/manifest";
+
+/** A JSON Schema, as far as the documents look into it. */
+interface Schema {
+  readonly description?: string;
+  readonly type?: string | readonly string[];
+  readonly enum?: readonly unknown[];
+  readonly const?: unknown;
+  readonly default?: unknown;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly additionalProperties?: Schema | boolean;
+  readonly items?: Schema;
+  readonly $ref?: string;
+  readonly $defs?: Readonly<Record<string, Schema>>;
+  readonly anyOf?: readonly Schema[];
+  readonly oneOf?: readonly Schema[];
+}
+
+const root = join(import.meta.dirname, "..");
+const MADE = "<!-- Made from the code by `npm run docs`. Change it there. -->";
+
+/** Every problem and error, by code. */
+function errorsPage(): string {
+  const problems = { ...PROBLEM_CODES, ...MODEL_PROBLEM_CODES };
+  const lines = [
+    "# Errors and problems",
+    "",
+    MADE,
+    "",
+    "Codes are permanent: a code never changes its meaning and is never used again for another one.",
+    "",
+    "## Problems in your files",
+    "",
+    "Found before anything is sent, all in one pass, each with its place. An error stops the run, a warning only speaks.",
+    "",
+  ];
+  for (const [code, entry] of sorted(problems)) {
+    lines.push(
+      `### \`${code}\``,
+      "",
+      `${entry.severity === "error" ? "Error" : "Warning"}: ${entry.title}`,
+      "",
+    );
+    lines.push(entry.explain, "", `*What to do:* ${entry.hint}`, "");
+  }
+  lines.push("## Errors of commands and runs", "");
+  for (const [code, entry] of sorted(ERROR_CODES)) {
+    lines.push(`### \`${code}\``, "", `${entry.title}`, "", entry.explain, "");
+    if (entry.exitCode !== undefined) lines.push(`Exit code ${entry.exitCode}.`, "");
+  }
+  return `${lines.join("\n").trimEnd()}\n`;
+}
+
+function sorted<T>(record: Readonly<Record<string, T>>): [string, T][] {
+  return Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** Every field of a manifest, with the schema as its source, and every model. */
+function manifestPage(): string {
+  const schema = MANIFEST_SCHEMA as Schema;
+  return `${[
+    "# The manifest",
+    "",
+    MADE,
+    "",
+    "Add this as the first line of a manifest, and your editor completes and checks it: `# yaml-language-server: $schema=./shotlist.schema.json` (`shotlist schema > shotlist.schema.json`).",
+    "",
+    ...fieldRows(schema, schema, "## Top level", new Set()),
+    "## Models",
+    "",
+    ...MODEL_CARDS.flatMap(modelSection),
+  ]
+    .join("\n")
+    .trimEnd()}\n`;
+}
+
+function fieldRows(schema: Schema, whole: Schema, heading: string, seen: Set<Schema>): string[] {
+  const properties = objectProperties(schema, whole);
+  if (properties === undefined || seen.has(schema)) return [];
+  seen.add(schema);
+  const lines = [heading, "", "| Field | Value | Meaning |", "| --- | --- | --- |"];
+  const below: string[] = [];
+  for (const [name, raw] of Object.entries(properties)) {
+    const field = resolve(raw, whole);
+    const meaning = raw.description ?? field.description ?? "";
+    lines.push(`| \`${name}\` | ${cell(typeWords(field, whole))} | ${cell(meaning)}${defaultWords(field)} |`);
+    const inner = innerObject(field, whole);
+    if (inner !== undefined) below.push(...fieldRows(inner, whole, `### \`${name}\``, seen));
+  }
+  return [...lines, "", ...below];
+}
+
+function objectProperties(schema: Schema, whole: Schema): Readonly<Record<string, Schema>> | undefined {
+  const { properties } = resolve(schema, whole);
+  return properties === undefined || Object.keys(properties).length === 0 ? undefined : properties;
+}
+
+function innerObject(field: Schema, whole: Schema): Schema | undefined {
+  const options = [field, ...(field.anyOf ?? []), ...(field.oneOf ?? [])].map((one) => resolve(one, whole));
+  const candidates = options.flatMap((one) => {
+    const values =
+      typeof one.additionalProperties === "object" ? [resolve(one.additionalProperties, whole)] : [];
+    return [one, ...(one.items === undefined ? [] : [resolve(one.items, whole)]), ...values];
+  });
+  return candidates.find((one) => objectProperties(one, whole) !== undefined);
+}
+
+function resolve(schema: Schema, whole: Schema): Schema {
+  if (schema.$ref === undefined) return schema;
+  const name = schema.$ref.replace("#/$defs/", "");
+  const target = whole.$defs?.[name];
+  if (target === undefined) throw new Error(`${schema.$ref} is not in the schema`);
+  return resolve(target, whole);
+}
+
+function typeWords(schema: Schema, whole: Schema): string {
+  const field = resolve(schema, whole);
+  if (field.const !== undefined) return `\`${JSON.stringify(field.const)}\``;
+  if (field.enum !== undefined) return field.enum.map((value) => `\`${String(value)}\``).join(" ");
+  const options = field.anyOf ?? field.oneOf;
+  if (options !== undefined) return [...new Set(options.map((one) => typeWords(one, whole)))].join(" or ");
+  if (field.items !== undefined) return `list of ${typeWords(field.items, whole)}`;
+  if (typeof field.additionalProperties === "object") return "map";
+  return Array.isArray(field.type) ? field.type.join(" or ") : String(field.type ?? "any");
+}
+
+function defaultWords(field: Schema): string {
+  return field.default === undefined ? "" : ` Default: \`${JSON.stringify(field.default)}\`.`;
+}
+
+function cell(text: string): string {
+  return text.replaceAll("|", "\\|").replaceAll("\n", " ");
+}
+
+function modelSection(card: ModelCard): string[] {
+  const { pricing, lifecycle, limits } = card;
+  const price =
+    pricing.type === "table"
+      ? Object.entries(pricing.usdE4)
+          .map(([key, usdE4]) => `${key} ${formatUsd(usdE4)}`)
+          .join(", ")
+      : `$${pricing.usdPerMillionPixels} a million pixels`;
+  return [
+    `### \`${card.model}\``,
+    "",
+    `${card.title}, through ${card.dialect}. Status: ${lifecycle.status}${lifecycle.replacement === undefined ? "" : `; move to \`${lifecycle.replacement}\``}.`,
+    "",
+    `- aspect ratios: ${card.aspectRatios.join(", ")}`,
+    `- resolutions: ${card.resolutions.join(", ")}`,
+    `- durations: ${card.durations.join(", ")}`,
+    `- prompt: ${card.promptCharacters.min} to ${card.promptCharacters.max} characters`,
+    `- limits: ${limits.concurrency} at once, ${limits.createsPerMinute} creates a minute (${limits.source.name}, ${limits.source.asOf})`,
+    `- price: ${price} (${pricing.source.name}, ${pricing.source.asOf}, confidence ${pricing.source.confidence})`,
+    "",
+  ];
+}
+
+const pages: Readonly<Record<string, string>> = {
+  "docs/errors.md": errorsPage(),
+  "docs/manifest.md": manifestPage(),
+};
+const isCheck = process.argv.includes("--check");
+for (const [file, text] of Object.entries(pages)) {
+  const path = join(root, file);
+  if (!isCheck) writeFileSync(path, text);
+  else if (readFileSync(path, "utf8") !== text) {
+    console.error(`${file} is out of date: npm run docs`);
+    process.exitCode = 1;
+  }
+}
