@@ -1,0 +1,74 @@
+import type { Generation, Match, WireRequest } from "@shotlist/core";
+import { isJsonObject, type Json, type JsonObject } from "../json.ts";
+
+/** What the API takes when a field is not sent (OpenAPI 1.1.0): an echo without it says the same. */
+const DEFAULTS: Readonly<Record<string, Json>> = {
+  generation_type: "video",
+  aspect_ratio: "16:9",
+  loop: false,
+};
+
+/**
+ * Says whether a listed generation is the one that a request asked for, by the echo of its request.
+ *
+ * Only the fields that were sent are compared. One that is echoed otherwise makes it `no`; one that is not
+ * echoed, or null, or of another kind of value, proves nothing either way and leaves `maybe`, unless we
+ * sent its default. So `yes` needs every sent field, and what the echo does not tell never makes a `no`:
+ * a false `no` would pay for a clip twice.
+ */
+export function matchGeneration(request: WireRequest, generation: Generation): Match {
+  if (generation.echo === undefined) return "maybe";
+  return all(
+    Object.entries(request.body).map(([field, sent]) => {
+      const echoed = generation.echo?.[field];
+      const silent = echoed === undefined || echoed === null;
+      return silent && DEFAULTS[field] === sent ? "yes" : compare(sent, echoed);
+    }),
+  );
+}
+
+function compare(sent: Json, echoed: Json | undefined): Match {
+  if (sent === null) return "yes";
+  if (echoed === undefined || echoed === null) return "maybe";
+  if (typeof sent === "string" && typeof echoed === "string") return same(folded(sent) === folded(echoed));
+  if (isList(sent) && isList(echoed)) return compareLists(sent, echoed);
+  if (isJsonObject(sent) && isJsonObject(echoed)) return compareObjects(sent, echoed);
+  if (typeof sent === typeof echoed && typeof sent !== "object") return same(sent === echoed);
+  return "maybe";
+}
+
+function compareObjects(sent: JsonObject, echoed: JsonObject): Match {
+  return all(Object.entries(sent).map(([field, value]) => compare(value, echoed[field])));
+}
+
+/** Order says nothing: concepts may come back sorted. Each sent item takes the echoed item that fits it best. */
+function compareLists(sent: readonly Json[], echoed: readonly Json[]): Match {
+  if (sent.length !== echoed.length) return "no";
+  const left = [...echoed];
+  const results: Match[] = [];
+  for (const item of sent) {
+    const verdicts = left.map((candidate) => compare(item, candidate));
+    const best = verdicts.includes("yes") ? "yes" : verdicts.includes("maybe") ? "maybe" : "no";
+    results.push(best);
+    left.splice(verdicts.indexOf(best), 1);
+  }
+  return all(results);
+}
+
+function all(results: readonly Match[]): Match {
+  if (results.includes("no")) return "no";
+  return results.includes("maybe") ? "maybe" : "yes";
+}
+
+function same(equal: boolean): Match {
+  return equal ? "yes" : "no";
+}
+
+/** White space and the form of accents are not the user's words; the API may tidy both. */
+function folded(text: string): string {
+  return text.normalize("NFC").replace(/\s+/gu, " ").trim();
+}
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
+}

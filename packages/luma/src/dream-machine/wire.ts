@@ -1,0 +1,55 @@
+import type { JsonObject } from "../json.ts";
+
+/**
+ * The Dream Machine API's own words and shapes.
+ * Source: Luma's OpenAPI document "Dream Machine API" 1.1.0 and the guides on docs.lumalabs.ai, 2025 to 2026.
+ */
+
+/** A keyframe as the API takes it: a public picture, or a completed generation of the same account. */
+export type WireKeyframe =
+  | { readonly type: "image"; readonly url: string }
+  | { readonly type: "generation"; readonly id: string };
+
+/** Body of `POST /generations/video`. Only `model` is required, and a prompt or a keyframe. */
+export interface WireVideoRequest {
+  readonly generation_type?: "video";
+  /** `ray-2`, `ray-flash-2`. */
+  readonly model: string;
+  /** 3 to 5000 characters. */
+  readonly prompt?: string;
+  /** `1:1` `16:9` `9:16` `4:3` `3:4` `21:9` `9:21`; the API's own default is `16:9`. */
+  readonly aspect_ratio?: string;
+  /** `540p` `720p` `1080p` `4k`. */
+  readonly resolution?: string;
+  /** `5s` `9s`. */
+  readonly duration?: string;
+  readonly loop?: boolean;
+  readonly keyframes?: { readonly frame0?: WireKeyframe; readonly frame1?: WireKeyframe };
+  readonly concepts?: readonly { readonly key: string }[];
+  readonly callback_url?: string;
+}
+
+/** A generation as the API shows it. The API marks no field as required; without an id it is none. */
+export interface WireGeneration {
+  readonly id: string;
+  /** `queued`, `dreaming`, `completed`, `failed`; others may come. */
+  readonly state: string;
+  readonly failure_reason: string | null;
+  /** ISO 8601. */
+  readonly created_at: string | null;
+  readonly assets: {
+    readonly video: string | null;
+    readonly image: string | null;
+    readonly progress_video: string | null;
+  } | null;
+  /** The build that makes it; may differ from the model that was asked for. */
+  readonly model: string | null;
+  /** The submitted body, with null for what was not set. */
+  readonly request: JsonObject | null;
+}
+
+/** A page of `GET /generations`. */
+export interface WireList {
+  readonly generations: readonly WireGeneration[];
+  readonly has_more: boolean;
+}
