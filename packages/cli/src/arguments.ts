@@ -11,6 +11,11 @@ export interface PlanFlags extends CommonFlags {
   readonly detailedExitcode?: boolean;
 }
 
+/** What `shotlist validate` takes beside the common options. */
+export interface ValidateFlags extends CommonFlags {
+  readonly checkUrls?: boolean;
+}
+
 /** What `shotlist simulate` takes. */
 export interface SimulateFlags {
   readonly port: number;
@@ -22,7 +27,7 @@ export interface SimulateFlags {
 /** One handler a command; each gives the exit code. */
 export interface Handlers {
   init(folder: string | undefined, flags: InitFlags): Promise<number>;
-  validate(manifest: string, flags: CommonFlags): Promise<number>;
+  validate(manifest: string, flags: ValidateFlags): Promise<number>;
   plan(manifest: string, flags: PlanFlags): Promise<number>;
   run(manifest: string, flags: CommonFlags): Promise<number>;
   status(manifest: string, flags: CommonFlags): Promise<number>;
@@ -91,7 +96,9 @@ function buildProgram(handlers: Handlers, output: ArgumentsOutput, setCode: (cod
       .description(`${summary[0]?.toUpperCase()}${summary.slice(1)}.`)
       .argument("<manifest>", "the YAML or CSV manifest");
   const validate = readingOptions(withManifest("validate", "every problem of a manifest, nothing else"));
-  validate.action(async (file: string, flags: CommonFlags) => setCode(await handlers.validate(file, flags)));
+  validate
+    .option("--check-urls", "also ask whether the keyframe pictures are there")
+    .action(async (file: string, flags: ValidateFlags) => setCode(await handlers.validate(file, flags)));
   const plan = selectingOptions(
     readingOptions(withManifest("plan", "what a run would do, and what it would cost")),
   );

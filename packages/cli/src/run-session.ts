@@ -17,6 +17,7 @@ import {
 import { createDreamMachineApi } from "@shotlist/luma";
 import { clipPath, type Manifest } from "@shotlist/manifest";
 import type { CommonFlags } from "./flags.ts";
+import { hasWork } from "./has-work.ts";
 import type { Io } from "./io.ts";
 import { dreamMachineCredentials } from "./keys.ts";
 import { atSpeed, DEFAULT_SPEED, startSimulatedLuma } from "./simulated-luma.ts";
@@ -32,6 +33,8 @@ export interface RunSessionOptions {
   readonly observer: RunObserver;
   readonly drain: AbortSignal;
   readonly abort: AbortSignal;
+  /** Looks at what the plan would send (are its pictures there?) and may take shots out of it. */
+  readonly prepare: (standing: Standing) => Promise<Standing>;
   /** Decides, with the plan as it stands under the lock, whether to go on. */
   readonly agree: (standing: Standing) => Promise<boolean>;
 }
@@ -54,8 +57,10 @@ export async function runSession(options: RunSessionOptions): Promise<SessionOut
   try {
     const store = await openStateStore({ file: paths.state, name: manifest.name });
     try {
-      const standing = await planFrom(manifest, paths, await store.read(), flags);
-      if (!sendsAnything(standing)) return { kind: "idle", after: standing };
+      const planned = await planFrom(manifest, paths, await store.read(), flags);
+      if (!hasWork(planned.plan)) return { kind: "idle", after: planned };
+      const standing = await options.prepare(planned);
+      if (!hasWork(standing.plan)) return { kind: "idle", after: standing };
       if (!(await options.agree(standing))) return { kind: "declined" };
       const summary = await withApis(options, (apis, speed) =>
         runEngine({
@@ -95,15 +100,6 @@ function wallsOf(
     ...(maxSpendUsdE4 === undefined ? {} : { maxSpendUsdE4 }),
     ...(flags.maxSpend === undefined ? {} : { maxRunSpendUsdE4: Math.round(flags.maxSpend * USD_E4) }),
   };
-}
-
-function sendsAnything({ plan }: Standing): boolean {
-  return (
-    plan.moves.length > 0 ||
-    plan.actions.some(
-      ({ kind, buys, selected }) => kind === "resume" || kind === "download" || (selected && buys > 0),
-    )
-  );
 }
 
 async function withApis<T>(

@@ -4,7 +4,7 @@ import { dirname, join, relative } from "node:path";
 import { makeReadModel } from "@shotlist/core";
 import type { ReadModel } from "@shotlist/core/read-model";
 import { estimateCsv, estimateJson, renderContactSheet, resultsCsv, resultsJson } from "@shotlist/reporter";
-import { estimateOf } from "./commands/plan.ts";
+import { estimateOf } from "./estimate-of.ts";
 import type { Standing } from "./standing.ts";
 
 /** Makes the read-model of a standing, as a page in the report's folder links it. */

@@ -1,7 +1,9 @@
-import { estimate, type Plan, type PlanAction, planCounts } from "@shotlist/core";
+import { planCounts } from "@shotlist/core";
 import { estimateTable } from "@shotlist/reporter";
 import type { PlanFlags } from "../arguments.ts";
+import { estimateOf } from "../estimate-of.ts";
 import { EXIT } from "../exit-code.ts";
+import { hasWork } from "../has-work.ts";
 import type { Io } from "../io.ts";
 import { planLines } from "../plan-lines.ts";
 import { readProject } from "../project.ts";
@@ -23,15 +25,6 @@ export async function plan(io: Io, version: string, file: string, flags: PlanFla
   return flags.detailedExitcode === true && hasWork(standing.plan) ? EXIT.somethingToDo : EXIT.ok;
 }
 
-/** Whether a run of this plan would send anything or move anything. */
-export function hasWork(plan: Plan): boolean {
-  return plan.moves.length > 0 || plan.actions.some(isWork);
-}
-
-function isWork({ kind, buys, selected }: PlanAction): boolean {
-  return kind === "resume" || kind === "download" || (selected && buys > 0);
-}
-
 function printText(io: Io, standing: Standing, flags: PlanFlags): void {
   if (flags.quiet !== true) {
     for (const line of planLines(standing.plan, { color: io.color, columns: io.stdout.columns ?? 100 })) {
@@ -39,12 +32,6 @@ function printText(io: Io, standing: Standing, flags: PlanFlags): void {
     }
   }
   io.stdout.write(`\n${estimateTable(estimateOf(standing), { columns: io.stdout.columns ?? 100 })}\n`);
-}
-
-/** The estimate of a standing. */
-export function estimateOf(standing: Standing): ReturnType<typeof estimate> {
-  const { plan, manifest, priceOf, snapshot, limits } = standing;
-  return estimate(plan, manifest.shots, { priceOf, snapshot, limits });
 }
 
 function printJson(io: Io, version: string, standing: Standing): void {

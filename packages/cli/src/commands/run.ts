@@ -1,6 +1,8 @@
 import { relative } from "node:path";
 import { formatUsd, planCounts, ShotlistError } from "@shotlist/core";
 import { estimateTable, summaryLines } from "@shotlist/reporter";
+import { checkUrls, newPictureUrls, withoutMissingPictures } from "../check-urls.ts";
+import { estimateOf } from "../estimate-of.ts";
 import { EXIT, runExitCode } from "../exit-code.ts";
 import type { CommonFlags } from "../flags.ts";
 import type { Io } from "../io.ts";
@@ -12,7 +14,6 @@ import type { Standing } from "../standing.ts";
 import { statePaths } from "../state-paths.ts";
 import { openRunView } from "../terminal/run-view.ts";
 import { readModelOf, writeReport } from "../write-report.ts";
-import { estimateOf } from "./plan.ts";
 
 /**
  * Does what the plan says: resumes, retries, submits, downloads, reports.
@@ -41,6 +42,8 @@ export async function run(io: Io, version: string, file: string, flags: CommonFl
       observer: view.observer,
       drain: stop.drain,
       abort: stop.abort,
+      prepare: (standing) =>
+        flags.simulate === true ? Promise.resolve(standing) : askForPictures(io, standing),
       agree: (standing) => agree(io, flags, standing),
     });
     view.close();
@@ -72,6 +75,19 @@ function stopSignals(io: Io, note: (words: string) => void): StopSignals {
     }
   });
   return { drain: drain.signal, abort: abort.signal, end };
+}
+
+/** Asks for the pictures that this run would use for the first time, before money is spent. */
+async function askForPictures(io: Io, standing: Standing): Promise<Standing> {
+  const { plan, manifest, snapshot } = standing;
+  const urls = newPictureUrls(plan, manifest.shots, snapshot);
+  if (urls.length === 0) return standing;
+  const verdicts = await checkUrls(urls, AbortSignal.timeout(120_000));
+  for (const [url, verdict] of verdicts) {
+    if (verdict.kind !== "there")
+      io.stderr.write(`${verdict.kind === "no" ? "error" : "warning"}: ${url}: ${verdict.why}\n`);
+  }
+  return { ...standing, plan: withoutMissingPictures(plan, manifest.shots, verdicts) };
 }
 
 async function agree(io: Io, flags: CommonFlags, standing: Standing): Promise<boolean> {

@@ -1,5 +1,7 @@
+import type { Manifest } from "@shotlist/manifest";
+import type { ValidateFlags } from "../arguments.ts";
+import { checkUrls, pictureUrls } from "../check-urls.ts";
 import { EXIT } from "../exit-code.ts";
-import type { CommonFlags } from "../flags.ts";
 import type { Io } from "../io.ts";
 import { readProject } from "../project.ts";
 import { showProblems } from "../show-problems.ts";
@@ -9,7 +11,7 @@ import { showProblems } from "../show-problems.ts";
  *
  * @returns 0 when nothing stands in the way of a run (warnings may), 2 otherwise.
  */
-export async function validate(io: Io, file: string, flags: CommonFlags): Promise<number> {
+export async function validate(io: Io, file: string, flags: ValidateFlags): Promise<number> {
   const project = await readProject(io, file, flags);
   if (flags.json === true) {
     for (const problem of project.problems) {
@@ -22,5 +24,18 @@ export async function validate(io: Io, file: string, flags: CommonFlags): Promis
       io.stdout.write(`${file} is valid: ${length} ${length === 1 ? "shot" : "shots"}.\n`);
     }
   }
-  return project.manifest === undefined ? EXIT.usage : EXIT.ok;
+  if (project.manifest === undefined) return EXIT.usage;
+  return flags.checkUrls === true ? sayMissingPictures(io, project.manifest) : EXIT.ok;
+}
+
+async function sayMissingPictures(io: Io, { shots }: Manifest): Promise<number> {
+  const verdicts = await checkUrls(shots.flatMap(pictureUrls), AbortSignal.timeout(600_000));
+  const missing = [...verdicts.values()].filter(({ kind }) => kind === "no").length;
+  for (const [url, verdict] of verdicts) {
+    if (verdict.kind !== "there") {
+      io.stdout.write(`${verdict.kind === "no" ? "error" : "warning"}: ${url}: ${verdict.why}\n`);
+    }
+  }
+  io.stdout.write(`${verdicts.size - missing} of ${verdicts.size} pictures are there.\n`);
+  return missing > 0 ? EXIT.usage : EXIT.ok;
 }
