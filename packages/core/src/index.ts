@@ -1,5 +1,25 @@
 export type { RunEvent, RunObserver, RunProgress, RunSummary, StopReason } from "./engine/run-event.ts";
+export type {
+  AppPlan,
+  Comparison,
+  DurationEstimate,
+  Estimate,
+  EstimateLine,
+  MoneySoFar,
+  PriceSum,
+  ServiceEstimate,
+} from "./estimate/estimate-data.ts";
+export { type CheckShotsOptions, checkShots } from "./models/check-shots.ts";
+export { type FrameSize, frameSize } from "./models/frame-size.ts";
 export type { AccountLimits, Lifecycle, ModelCard, Pricing, Source } from "./models/model-card.ts";
+export { MODEL_CARDS, modelCard } from "./models/model-cards.ts";
+export {
+  MODEL_PROBLEM_CODES,
+  type ModelProblemCode,
+  type ModelProblemCodeName,
+} from "./models/model-problem-codes.ts";
+export { type PricedShot, priceOf } from "./models/price-of.ts";
+export { type LimitFlags, resolveLimits } from "./models/resolve-limits.ts";
 export { formatUsd, USD_E4 } from "./money.ts";
 export type { ActionKind, Plan, PlanAction } from "./plan/plan.ts";
 export type { ClipHealth, ClipStore, FetchOrder, FetchOutcome, PlaceOutcome } from "./ports/clip-store.ts";

@@ -1,0 +1,123 @@
+import type { Place, Problem, Shot } from "@shotlist/manifest";
+import type { ModelCard } from "./model-card.ts";
+import { MODEL_CARDS, modelCard } from "./model-cards.ts";
+import { MODEL_PROBLEM_CODES, type ModelProblemCode } from "./model-problem-codes.ts";
+import { nearestWord } from "./nearest-value.ts";
+import { type Finding, SHOT_RULES } from "./shot-rules.ts";
+
+/** How shots are checked. */
+export interface CheckShotsOptions {
+  /** Only their price is wanted: models that this release cannot run are no problem. */
+  readonly priceOnly?: boolean;
+}
+
+/**
+ * Checks shots against what their models accept, before anything is sent.
+ *
+ * What several shots have in common at one place of the file (a default, a template of a catalog) is one
+ * problem that names the first of them and counts the rest. A model's lifecycle is told once.
+ *
+ * @param placeOf - where a shot or one of its fields stands, from reading the manifest.
+ * @returns problems with codes of `MODEL_PROBLEM_CODES`, in the order of the shots.
+ */
+export function checkShots(
+  shots: readonly Shot[],
+  placeOf: (shotId: string, field?: string) => Place,
+  options: CheckShotsOptions = {},
+): Problem[] {
+  const byId = new Map(shots.map((shot) => [shot.id, shot]));
+  const groups = new Map<string, Group>();
+  for (const shot of shots) {
+    for (const finding of findingsOf(shot, byId, options)) {
+      const place = placeOf(shot.id, finding.field);
+      const where = finding.once === true ? "" : `${place.file}:${place.line}:${place.column}`;
+      const key = `${finding.code}\n${finding.message}\n${where}`;
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, { finding, place, first: shot.id, shots: 1 });
+      else group.shots += 1;
+    }
+  }
+  return [...groups.values()].map(problemOf);
+}
+
+interface Group {
+  readonly finding: Finding;
+  readonly place: Place;
+  readonly first: string;
+  shots: number;
+}
+
+/** `once`: told once for all shots, wherever they stand. */
+type ModelFinding = Finding & { readonly once?: boolean };
+
+function findingsOf(
+  shot: Shot,
+  byId: ReadonlyMap<string, Shot>,
+  options: CheckShotsOptions,
+): readonly ModelFinding[] {
+  if (shot.provider === "crazyrouter") {
+    return options.priceOnly === true ? [] : [notReady("provider", "the provider crazyrouter")];
+  }
+  const card = modelCard(shot.model);
+  if (card === undefined) return [unknownModel(shot.model)];
+  const context = { card, shotOf: (id: string) => byId.get(id), cardOf: modelCard };
+  return [
+    ...(isRunnable(card) || options.priceOnly === true ? [] : [notReady("model", card.model)]),
+    ...(card.lifecycle.status === "active" ? [] : [retiring(card)]),
+    ...SHOT_RULES.flatMap((rule) => rule(shot, context)),
+  ];
+}
+
+const isRunnable = (card: ModelCard): boolean => card.dialect === "dream-machine";
+
+function unknownModel(model: string): Finding {
+  const known = MODEL_CARDS.map((card) => card.model);
+  const near = nearestWord(model, known);
+  const list = `shotlist knows ${known.join(", ")}.`;
+  return {
+    code: "model-unknown",
+    field: "model",
+    message: `there is no model "${model}"`,
+    hint: near === undefined ? `Use a known one: ${list}` : `Did you mean ${near}? (${list})`,
+  };
+}
+
+function notReady(field: string, what: string): ModelFinding {
+  const models = MODEL_CARDS.filter(isRunnable).map((card) => card.model);
+  return {
+    code: "dialect-not-ready",
+    field,
+    message: `this release knows the prices of ${what}, but cannot run it yet`,
+    hint: `Use ${models.join(" or ")} through Luma itself.`,
+    once: true,
+  };
+}
+
+function retiring({ model, lifecycle }: ModelCard): ModelFinding {
+  const { status, endsOn, replacement, source } = lifecycle;
+  const day = endsOn === undefined ? "" : ` (after ${endsOn}, as far as is known)`;
+  const next = replacement === undefined ? undefined : modelCard(replacement);
+  const notYet = next === undefined || isRunnable(next) ? "" : ", which this release only prices so far";
+  return {
+    code: "model-retiring",
+    field: "model",
+    message:
+      status === "retired"
+        ? `Luma has taken ${model} out of service${day}`
+        : `Luma is taking ${model} out of service${day} and may refuse it already`,
+    hint: `${replacement === undefined ? "Choose another model" : `Its replacement is ${replacement}${notYet}`}. Source: ${source.name}, ${source.asOf}.`,
+    once: true,
+  };
+}
+
+function problemOf({ finding, place, first, shots }: Group): Problem {
+  const code: ModelProblemCode = MODEL_PROBLEM_CODES[finding.code];
+  const subject = shots === 1 ? `Shot "${first}"` : `Shot "${first}" and ${shots - 1} more`;
+  return {
+    code: finding.code,
+    severity: code.severity,
+    message: `${subject}: ${finding.message}.`,
+    place,
+    hint: finding.hint ?? code.hint,
+  };
+}

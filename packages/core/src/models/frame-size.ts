@@ -1,0 +1,43 @@
+/** Width and height in pixels. */
+export interface FrameSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** 16:9 frames; for these Luma's published prices come out exactly (high confidence). */
+const WIDESCREEN: Readonly<Record<string, FrameSize>> = {
+  "360p": { width: 640, height: 360 },
+  "540p": { width: 960, height: 540 },
+  "720p": { width: 1280, height: 720 },
+  "1080p": { width: 1920, height: 1080 },
+  "4k": { width: 3840, height: 2160 },
+};
+
+/** Encoders want sides in whole blocks. */
+const BLOCK = 16;
+
+/**
+ * The frame that a resolution and an aspect ratio give, as far as prices need it.
+ *
+ * Luma publishes no sizes but those of 16:9. We assume that other ratios keep the number of pixels, not
+ * the short side: Luma's published sizes for reframing do (1536×1536 and 2048×1152 are the same number),
+ * and no published price depends on the ratio. Sides are then rounded to blocks of 16 pixels. Confidence:
+ * high for 16:9, medium for 9:16 and 1:1, low for the exact sides of the rest (their price is within 2 %).
+ *
+ * @param aspectRatio - such as `9:16`.
+ * @returns undefined for a resolution or a ratio that cannot be read.
+ */
+export function frameSize(resolution: string, aspectRatio: string): FrameSize | undefined {
+  const wide = Object.hasOwn(WIDESCREEN, resolution) ? WIDESCREEN[resolution] : undefined;
+  const [across, down, ...rest] = aspectRatio.split(":").map(Number);
+  if (wide === undefined || !across || !down || rest.length > 0 || across < 0 || down < 0) return undefined;
+  if (across * 9 === down * 16) return wide;
+  if (across * 16 === down * 9) return { width: wide.height, height: wide.width };
+  const pixels = wide.width * wide.height;
+  return {
+    width: inBlocks(Math.sqrt((pixels * across) / down)),
+    height: inBlocks(Math.sqrt((pixels * down) / across)),
+  };
+}
+
+const inBlocks = (side: number): number => Math.round(side / BLOCK) * BLOCK;

@@ -1,0 +1,175 @@
+import type { Keyframe, Shot } from "@shotlist/manifest";
+import { DREAM_MACHINE_CONCEPTS } from "./dream-machine-cards.ts";
+import type { ModelCard } from "./model-card.ts";
+import type { ModelProblemCodeName } from "./model-problem-codes.ts";
+import { nearestAspectRatio, nearestDuration, nearestResolution, nearestWord } from "./nearest-value.ts";
+
+/** What a rule finds wrong with a shot. Equal findings of several shots at one place become one problem. */
+export interface Finding {
+  readonly code: ModelProblemCodeName;
+  /** The field that it stands in, in the dotted form of places. */
+  readonly field: string;
+  /** A clause without the shot's name and without a full stop. */
+  readonly message: string;
+  /** In place of the code's own hint. */
+  readonly hint?: string;
+}
+
+/** What rules may look at beside the shot: its model's card, and the shots that it needs. */
+export interface RuleContext {
+  readonly card: ModelCard;
+  readonly shotOf: (id: string) => Shot | undefined;
+  readonly cardOf: (model: string) => ModelCard | undefined;
+}
+
+/** One thing that a model asks of a shot. */
+export type ShotRule = (shot: Shot, context: RuleContext) => readonly Finding[];
+
+const aspectRatioOffered: ShotRule = ({ aspectRatio: value }, { card }) =>
+  offered("aspect-ratio-not-offered", "aspect_ratio", "aspect ratio", value, {
+    card,
+    values: card.aspectRatios,
+    nearest: nearestAspectRatio(value, card.aspectRatios),
+  });
+
+const resolutionOffered: ShotRule = ({ resolution: value }, { card }) =>
+  offered("resolution-not-offered", "resolution", "resolution", value, {
+    card,
+    values: card.resolutions,
+    nearest: nearestResolution(value, card.resolutions),
+  });
+
+const durationOffered: ShotRule = ({ duration: value }, { card }) =>
+  offered("duration-not-offered", "duration", "duration", value, {
+    card,
+    values: card.durations,
+    nearest: nearestDuration(value, card.durations),
+  });
+
+function offered(
+  code: ModelProblemCodeName,
+  field: string,
+  noun: string,
+  value: string,
+  choice: { card: ModelCard; values: readonly string[]; nearest: string | undefined },
+): Finding[] {
+  const { card, values, nearest } = choice;
+  if (values.includes(value)) return [];
+  const near = nearest === undefined ? "" : `The nearest is ${nearest}. `;
+  const hint = `${near}${card.model} makes ${values.join(", ")}.`;
+  return [{ code, field, message: `${card.model} makes no ${noun} "${value}"`, hint }];
+}
+
+/** Characters are counted as Unicode code points, as Luma's servers count them. */
+const promptLength: ShotRule = ({ prompt, keyframes }, { card }) => {
+  const { min, max } = card.promptCharacters;
+  const length = [...prompt].length;
+  if (length === 0) {
+    const livesByPicture =
+      card.dialect !== "agents" && [keyframes.frame0, keyframes.frame1].some((frame) => isPicture(frame));
+    return livesByPicture
+      ? []
+      : [{ code: "prompt-needed", field: "prompt", message: `${card.model} needs a prompt here` }];
+  }
+  if (length < min) {
+    const message = `the prompt has ${length} ${length === 1 ? "character" : "characters"}, ${card.model} wants at least ${min}`;
+    return [{ code: "prompt-too-short", field: "prompt", message }];
+  }
+  if (length <= max) return [];
+  const message = `the prompt has ${length} characters, ${card.model} takes at most ${max}`;
+  return [{ code: "prompt-too-long", field: "prompt", message }];
+};
+
+/** Source: docs.lumalabs.ai, Errors; a loop may come from text, a start picture, or continue a clip forward. */
+const loopPossible: ShotRule = ({ loop, keyframes: { frame0, frame1 } }) => {
+  if (!loop || frame1 === undefined) return [];
+  const way =
+    frame0 === undefined
+      ? `a clip that ends in ${nameOf(frame1)}`
+      : `a clip that leads from ${nameOf(frame0)} to ${nameOf(frame1)}`;
+  return [{ code: "loop-not-possible", field: "loop", message: `${way} cannot loop` }];
+};
+
+const generationKeyframes: ShotRule = (shot, { card }) =>
+  card.generationKeyframes
+    ? []
+    : frames(shot)
+        .filter(([, frame]) => frame.type === "generation" || frame.type === "shot")
+        .map(([name]) => ({
+          code: "keyframe-generation-not-taken",
+          field: `keyframes.${name}`,
+          message: `${card.model} takes no other clip as ${name}`,
+        }));
+
+const sameAccount: ShotRule = (shot, { card, shotOf, cardOf }) =>
+  frames(shot).flatMap(([name, frame]) => {
+    const upstream = frame.type === "shot" ? shotOf(frame.shot) : undefined;
+    const dialect = upstream === undefined ? undefined : cardOf(upstream.model)?.dialect;
+    if (upstream === undefined || dialect === undefined) return [];
+    if (dialect === card.dialect && upstream.provider === shot.provider) return [];
+    return [
+      {
+        code: "keyframe-other-account",
+        field: `keyframes.${name}`,
+        message: `it continues "${upstream.id}", which another API makes (${upstream.model})`,
+      } as const,
+    ];
+  });
+
+const filesTaken: ShotRule = (shot, { card }) =>
+  card.dialect !== "dream-machine"
+    ? []
+    : frames(shot).flatMap(([name, frame]) =>
+        frame.type === "file"
+          ? [
+              {
+                code: "keyframe-file-not-taken",
+                field: `keyframes.${name}`,
+                message: `"${frame.path}" is a local file, and Dream Machine takes only public links`,
+              } as const,
+            ]
+          : [],
+      );
+
+const conceptsTaken: ShotRule = ({ concepts }, { card }) => {
+  if (concepts.length === 0) return [];
+  if (!card.concepts) {
+    return [{ code: "concepts-not-taken", field: "concepts", message: `${card.model} takes no concepts` }];
+  }
+  return concepts
+    .filter((concept) => !DREAM_MACHINE_CONCEPTS.includes(concept))
+    .map((concept) => {
+      const near = nearestWord(concept, DREAM_MACHINE_CONCEPTS);
+      return {
+        code: "concept-unknown",
+        field: "concepts",
+        message: `"${concept}" is no concept that we know of ${card.model}`,
+        ...(near === undefined ? {} : { hint: `Did you mean ${near}?` }),
+      };
+    });
+};
+
+/** Every rule that a model's card decides, in the order in which their problems are shown. */
+export const SHOT_RULES: readonly ShotRule[] = [
+  aspectRatioOffered,
+  resolutionOffered,
+  durationOffered,
+  promptLength,
+  loopPossible,
+  generationKeyframes,
+  sameAccount,
+  filesTaken,
+  conceptsTaken,
+];
+
+function frames(shot: Shot): readonly (readonly ["frame0" | "frame1", Keyframe])[] {
+  const { frame0, frame1 } = shot.keyframes;
+  return [
+    ...(frame0 === undefined ? [] : [["frame0", frame0] as const]),
+    ...(frame1 === undefined ? [] : [["frame1", frame1] as const]),
+  ];
+}
+
+const isPicture = (frame: Keyframe | undefined): boolean => frame?.type === "image" || frame?.type === "file";
+
+const nameOf = (frame: Keyframe): string => (isPicture(frame) ? "a picture" : "another clip");
