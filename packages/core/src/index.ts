@@ -9,6 +9,7 @@ export type {
   PriceSum,
   ServiceEstimate,
 } from "./estimate/estimate-data.ts";
+export { committedUsdE4, type TakeMoney, takeMoney } from "./estimate/take-money.ts";
 export { type CheckShotsOptions, checkShots } from "./models/check-shots.ts";
 export { type FrameSize, frameSize } from "./models/frame-size.ts";
 export type { AccountLimits, Lifecycle, ModelCard, Pricing, Source } from "./models/model-card.ts";
