@@ -1,0 +1,157 @@
+import { XMLParser, XMLValidator } from "fast-xml-parser";
+import type { Place, Problem } from "../problem.ts";
+import type { CatalogRow, CatalogTable } from "./catalog-table.ts";
+import { decodeReferences } from "./plain-text.ts";
+
+const CDATA = "#cdata";
+const TEXT = "#text";
+
+type XmlNode = string | XmlNode[] | { readonly [name: string]: XmlNode };
+
+/** True where text is an XML document rather than a table. */
+export function looksLikeXml(text: string): boolean {
+  return /^\s*<(?:\?xml|!--|!DOCTYPE|rss|feed|rdf)/i.test(text.slice(0, 1000));
+}
+
+/**
+ * Reads a Google Merchant feed in RSS 2.0 (`item`) or Atom (`entry`) as a table: an item is a row, its elements are the
+ * columns, without their `g:` prefix. An element that is repeated gives a list with commas.
+ *
+ * Entities that the document declares are never expanded: a document that declares any is refused.
+ *
+ * @param file - how places name the file.
+ */
+export function readGoogleXml(
+  file: string,
+  text: string,
+): { readonly table: CatalogTable | undefined; readonly problems: readonly Problem[] } {
+  const refuse = (offset: number, message: string, hint: string, length = 1) => ({
+    table: undefined,
+    problems: [
+      {
+        code: "catalog-broken-xml",
+        severity: "error",
+        message,
+        hint,
+        place: placeAt(file, text, offset, length),
+      } as const,
+    ],
+  });
+  const declared = /<!(?:ENTITY|DOCTYPE[^>]*\[)/i.exec(text);
+  if (declared !== null) {
+    const hint = "Take the document type and its entities out; a product feed needs none.";
+    return refuse(
+      declared.index,
+      "The feed declares entities of its own, which are not expanded.",
+      hint,
+      declared[0].length,
+    );
+  }
+  const verdict = XMLValidator.validate(text, { allowBooleanAttributes: true });
+  if (verdict !== true) {
+    const { line, col, msg } = verdict.err;
+    return {
+      table: undefined,
+      problems: [
+        {
+          code: "catalog-broken-xml",
+          severity: "error",
+          message: `The feed is not well-formed XML: ${msg.replace(/\.$/, "")}.`,
+          place: { file, line: Math.max(1, line || 1), column: Math.max(1, col || 1), length: 1 },
+          hint: "Export the feed again, or check it with an XML editor.",
+        },
+      ],
+    };
+  }
+  const items = findItems(parser().parse(text) as XmlNode);
+  if (items.length === 0) {
+    return refuse(
+      0,
+      "The XML has no <item> and no <entry>, so it is no product feed.",
+      "A Google Merchant feed is RSS 2.0 or Atom.",
+    );
+  }
+  const starts = lineStarts(text);
+  const rows = items.map(
+    (item): CatalogRow => ({ cells: cellsOf(item), place: itemPlace(file, starts, item) }),
+  );
+  const headers = [...new Set(rows.flatMap((row) => Object.keys(row.cells)))];
+  return { table: { headers, headerPlace: rows[0]?.place ?? placeAt(file, text, 0, 1), rows }, problems: [] };
+}
+
+function parser(): XMLParser {
+  return new XMLParser({
+    ignoreAttributes: false,
+    attributeNamePrefix: "@",
+    removeNSPrefix: true,
+    parseTagValue: false,
+    parseAttributeValue: false,
+    processEntities: false,
+    cdataPropName: CDATA,
+    textNodeName: TEXT,
+    captureMetaData: true,
+  });
+}
+
+/** The feed's items: `rss/channel/item`, `RDF/item` or `feed/entry`. */
+function findItems(document: XmlNode): XmlNode[] {
+  const roots = Object.values(typeof document === "object" ? document : {});
+  const parents = roots.flatMap((root) => [root, ...children(root, "channel")]);
+  return parents.flatMap((parent) => [...children(parent, "item"), ...children(parent, "entry")]);
+}
+
+function children(node: XmlNode, name: string): XmlNode[] {
+  if (typeof node !== "object" || Array.isArray(node) || !Object.hasOwn(node, name)) return [];
+  const child = node[name];
+  return child === undefined ? [] : Array.isArray(child) ? child : [child];
+}
+
+function cellsOf(item: XmlNode): CatalogRow["cells"] {
+  const cells: Record<string, string> = Object.create(null);
+  if (typeof item !== "object" || Array.isArray(item)) return cells;
+  for (const [name, node] of Object.entries(item)) {
+    if (name.startsWith("@") || name.startsWith("#")) continue;
+    const nodes = Array.isArray(node) ? node : [node];
+    const texts = nodes.map((one) => textOf(one).trim()).filter((text) => text !== "");
+    cells[name] = texts.join(",");
+  }
+  return cells;
+}
+
+/** A node's own text; Atom's `<link href>` has it in an attribute, nested elements are joined. */
+function textOf(node: XmlNode): string {
+  if (typeof node === "string") return decodeReferences(node);
+  if (Array.isArray(node)) return node.map(textOf).join(" ");
+  const parts = Object.entries(node).map(([name, value]) => {
+    if (name === CDATA) return Array.isArray(value) ? value.join("") : String(value);
+    return name.startsWith("@") ? "" : textOf(value);
+  });
+  const text = parts.join(" ").trim();
+  return text === "" && typeof node["@href"] === "string" ? decodeReferences(node["@href"]) : text;
+}
+
+function itemPlace(file: string, starts: readonly number[], item: XmlNode): Place {
+  const meta = (item as Record<symbol, { readonly startIndex?: number } | undefined>)[
+    XMLParser.getMetaDataSymbol() as unknown as symbol
+  ];
+  const offset = meta?.startIndex ?? 0;
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return { file, line: low + 1, column: offset - (starts[low] ?? 0) + 1, length: "<item>".length };
+}
+
+/** Offsets at which the lines of a text begin. */
+function lineStarts(text: string): number[] {
+  return [0, ...[...text.matchAll(/\r\n|\r|\n/g)].map((end) => end.index + end[0].length)];
+}
+
+function placeAt(file: string, text: string, offset: number, length: number): Place {
+  const starts = lineStarts(text.slice(0, offset));
+  const column = [...text.slice(starts.at(-1) ?? 0, offset)].length + 1;
+  return { file, line: starts.length, column, length };
+}
