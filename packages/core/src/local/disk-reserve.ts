@@ -1,0 +1,51 @@
+import { randomFillSync } from "node:crypto";
+import { open, rm, stat } from "node:fs/promises";
+import { dirname } from "node:path";
+import { syncFolder } from "./sync-folder.ts";
+
+/** Room for some thousand generation ids with their takes. */
+export const RESERVE_BYTES: number = 8 * 1024 * 1024;
+
+/** A file that holds space back on the disk of a state, to be given up when an id must be stored. */
+export interface DiskReserve {
+  /** Makes it, or makes it whole again. Fails with the system's error (such as `ENOSPC`), leaving none behind. */
+  fill(): Promise<void>;
+  /** Gives the space back; false when there was none to give. */
+  free(): Promise<boolean>;
+}
+
+/** @param file - the reserve's path, on the same disk as the state. */
+export function diskReserve(file: string, bytes: number = RESERVE_BYTES): DiskReserve {
+  return {
+    async fill() {
+      if ((await sizeOf(file)) === bytes) return;
+      try {
+        const handle = await open(file, "w", 0o600);
+        try {
+          // Noise, because a file system that compresses would keep nothing free for zeros.
+          await handle.writeFile(randomFillSync(Buffer.allocUnsafe(bytes)));
+          await handle.sync();
+        } finally {
+          await handle.close();
+        }
+      } catch (error) {
+        await rm(file, { force: true });
+        throw error;
+      }
+    },
+    async free() {
+      if ((await sizeOf(file)) === undefined) return false;
+      await rm(file, { force: true });
+      await syncFolder(dirname(file));
+      return true;
+    },
+  };
+}
+
+async function sizeOf(file: string): Promise<number | undefined> {
+  try {
+    return (await stat(file)).size;
+  } catch {
+    return undefined;
+  }
+}

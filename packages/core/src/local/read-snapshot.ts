@@ -1,0 +1,92 @@
+import type { JsonObject } from "@shotlist/manifest";
+import type { KnownShot, ServiceTime, StateInfo, StateSnapshot, Verdict } from "../ports/state-store.ts";
+import type { Account, Take } from "../take/take.ts";
+import { schemaVersion } from "./migrations.ts";
+import type { Row, SqliteConnection } from "./sqlite-connection.ts";
+import { damaged } from "./sqlite-error.ts";
+
+/**
+ * Reads everything as of one moment: takes in the order of their intents, shots in the manifest's order,
+ * the rest oldest first. Fails with `state-damaged` when stored JSON cannot be read.
+ */
+export function readSnapshot(connection: SqliteConnection): StateSnapshot {
+  return connection.reading(() => ({
+    info: readInfo(connection),
+    takes: readTakes(connection),
+    knownShots: readShots(connection),
+    verdicts: connection.all(SELECT_VERDICTS).map(toVerdict),
+    serviceTimes: connection
+      .all("SELECT key, ms, at_ms FROM service_times ORDER BY time_id")
+      .map(toServiceTime),
+  }));
+}
+
+/** Parses JSON that this store wrote. Fails with `state-damaged`. */
+export function parseStored<T>(connection: SqliteConnection, text: string): T {
+  try {
+    return JSON.parse(text) as T;
+  } catch (error) {
+    throw damaged(connection.file, "a stored record cannot be read", error);
+  }
+}
+
+const SELECT_VERDICTS = `
+SELECT shot_id, number, verdict, note, sha256, at_ms FROM verdicts JOIN takes USING (take_id)
+ORDER BY take_id`;
+
+function readInfo(connection: SqliteConnection): StateInfo {
+  const row = connection.get("SELECT name, lineage, serial FROM state");
+  if (row === undefined) throw damaged(connection.file, "its first record is missing");
+  return {
+    name: String(row["name"]),
+    lineage: String(row["lineage"]),
+    serial: Number(row["serial"]),
+    schemaVersion: schemaVersion(connection),
+    accounts: connection
+      .all("SELECT dialect, origin, key_hash FROM accounts ORDER BY dialect")
+      .map(toAccount),
+  };
+}
+
+/** One parse of one long text is markedly faster than one parse a row. */
+function readTakes(connection: SqliteConnection): readonly Take[] {
+  const bodies = connection.all("SELECT body FROM takes ORDER BY take_id").map((row) => row["body"]);
+  return parseStored<readonly Take[]>(connection, `[${bodies.join(",")}]`);
+}
+
+function readShots(connection: SqliteConnection): readonly KnownShot[] {
+  const rows = connection.all("SELECT id, fingerprint, position, wanted FROM shots ORDER BY position, id");
+  const wanted = parseStored<readonly JsonObject[]>(
+    connection,
+    `[${rows.map((row) => row["wanted"]).join(",")}]`,
+  );
+  return rows.map((row, index) => ({
+    id: String(row["id"]),
+    fingerprint: String(row["fingerprint"]),
+    wanted: wanted[index] ?? {},
+    position: Number(row["position"]),
+  }));
+}
+
+function toAccount(row: Row): Account {
+  return {
+    dialect: row["dialect"] as Account["dialect"],
+    origin: String(row["origin"]),
+    keyHash: String(row["key_hash"]),
+  };
+}
+
+function toVerdict(row: Row): Verdict {
+  return {
+    shotId: String(row["shot_id"]),
+    number: Number(row["number"]),
+    verdict: row["verdict"] as Verdict["verdict"],
+    note: String(row["note"]),
+    sha256: String(row["sha256"]),
+    atMs: Number(row["at_ms"]),
+  };
+}
+
+function toServiceTime(row: Row): ServiceTime {
+  return { key: String(row["key"]), ms: Number(row["ms"]), atMs: Number(row["at_ms"]) };
+}
