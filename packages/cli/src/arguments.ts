@@ -110,6 +110,7 @@ function buildProgram(handlers: Handlers, output: ArgumentsOutput, setCode: (cod
   );
   limitOptions(placeOptions(run))
     .option("-y, --yes", "spend without asking")
+    .option("--no-check-urls", "do not ask whether keyframe pictures are there")
     .addOption(new Option("--base-url <url>", "the API's base URL"))
     .addOption(
       new Option("--speed <factor>", "with --simulate: how many times as fast as life").argParser(positive),

@@ -23,6 +23,8 @@ export interface CommonFlags {
   readonly pollMax?: number;
   readonly generationTimeout?: number;
   readonly maxSpend?: number;
+  /** False: do not ask whether keyframe pictures are there before a run. */
+  readonly checkUrls?: boolean;
   readonly yes?: boolean;
   readonly json?: boolean;
   readonly quiet?: boolean;

@@ -43,7 +43,7 @@ export async function run(io: Io, version: string, file: string, flags: CommonFl
       drain: stop.drain,
       abort: stop.abort,
       prepare: (standing) =>
-        flags.simulate === true ? Promise.resolve(standing) : askForPictures(io, standing),
+        flags.simulate === true || flags.checkUrls === false ? Promise.resolve(standing) : askForPictures(io, standing),
       agree: (standing) => agree(io, flags, standing),
     });
     view.close();
