@@ -1,0 +1,44 @@
+import type { ReadModel } from "@shotlist/core/read-model";
+
+const dataSlot = '<script type="application/json" id="read-model"></script>';
+const titleSlot = "<title>Contact sheet</title>";
+
+/**
+ * Makes the contact sheet: one HTML file that opens from disk and asks nothing of the network.
+ *
+ * The template is this package's own built page (`@shotlist/reporter/contact-sheet.html`), whose
+ * Content-Security-Policy names its script and style by hash; the read-model goes in as data that no
+ * browser runs. Clips are not embedded: the page finds them under `model.clipsBase`, relative to itself.
+ *
+ * @param model - what to show; every text in it is treated as text, whatever it looks like.
+ * @param template - the built page, as text.
+ * @throws TypeError when the template is not that page: it has no place, or two, for the data or the title.
+ */
+export function renderContactSheet(model: ReadModel, template: string): string {
+  const data = `<script type="application/json" id="read-model">${jsonForMarkup(model)}</script>`;
+  const title = `<title>${escapeText(`${model.name} · contact sheet`)}</title>`;
+  return fillSlot(fillSlot(template, titleSlot, title), dataSlot, data);
+}
+
+/**
+ * JSON that can stand inside a `<script>` of any kind: no `<` that could end it or open a comment, and
+ * no line separators that older script parsers refuse.
+ */
+export function jsonForMarkup(value: unknown): string {
+  return JSON.stringify(value)
+    .replace(/</g, "\\u003c")
+    .replace(/\u2028/g, "\\u2028")
+    .replace(/\u2029/g, "\\u2029");
+}
+
+function escapeText(text: string): string {
+  return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+}
+
+function fillSlot(html: string, slot: string, filling: string): string {
+  const [before, after, ...more] = html.split(slot);
+  if (before === undefined || after === undefined || more.length > 0) {
+    throw new TypeError(`The contact sheet's template must have ${slot} exactly once.`);
+  }
+  return before + filling + after;
+}

@@ -1,0 +1,1 @@
+export { renderContactSheet } from "./contact-sheet.ts";

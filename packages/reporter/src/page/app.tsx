@@ -1,0 +1,141 @@
+import type { ReadModel, ShotView } from "@shotlist/core/read-model";
+import type { JSX } from "preact";
+import { useEffect, useMemo, useReducer, useRef, useState } from "preact/hooks";
+import { layoutGrid, moveCell, ratioNumber } from "./arrange/layout-grid.ts";
+import { makeFindable } from "./find/match-shot.ts";
+import { initialState, type PageState, readHash, reducePage } from "./state/page-state.ts";
+import { keepTheme, recallTheme } from "./state/theme-memory.ts";
+import { useAddress } from "./state/use-address.ts";
+import { type View, viewOf } from "./state/view-of.ts";
+import { NoShots, NothingFound } from "./views/empty.tsx";
+import { FocusView } from "./views/focus-view.tsx";
+import { Grid } from "./views/grid.tsx";
+import { Header } from "./views/header.tsx";
+import { Help } from "./views/help.tsx";
+import { PrintSheet } from "./views/print-sheet.tsx";
+import { Toolbar } from "./views/toolbar.tsx";
+import { usePageKeys } from "./views/use-page-keys.ts";
+
+/** What the page shows. `printing` lays out every card for paper instead of those near the window. */
+export interface AppProps {
+  readonly model: ReadModel;
+  readonly printing: boolean;
+}
+
+/** The contact sheet. All that a viewer can change is in one reducer, and most of it in the address. */
+export function App({ model, printing }: AppProps): JSX.Element {
+  const [state, dispatch] = useReducer(reducePage, initialState, firstState);
+  const items = useMemo(() => makeFindable(model.shots), [model]);
+  const frameNumbers = useMemo(
+    () => new Map(model.shots.map((shot, index) => [shot.id, index + 1])),
+    [model],
+  );
+  const view = useMemo(() => viewOf(items, state), [items, state.query, state.sort, state.group]);
+  const search = useRef<HTMLInputElement>(null);
+  const [keyboard, setKeyboard] = useState(false);
+  const [mainRef, width] = useWidth();
+  const layout = useMemo(() => layoutGrid(sizesOf(view), width, state.size), [view, width, state.size]);
+  useAddress(state, dispatch);
+  useTheme(state);
+  const open = (shot: ShotView, cursor: number): void =>
+    dispatch({ type: "open", open: { shotId: shot.id }, cursor });
+  const step = (way: 1 | -1): void => {
+    const next = moveCell(layout, state.cursor, way === 1 ? "next" : "previous");
+    const shot = view.cells[next];
+    if (shot) open(shot, next);
+  };
+  usePageKeys({
+    active: state.open === null && !state.helpShown,
+    search,
+    query: state.query,
+    onKeyboard: setKeyboard,
+    onMove: (move) => dispatch({ type: "move", cursor: moveCell(layout, state.cursor, move) }),
+    onOpen: () => {
+      const shot = view.cells[state.cursor];
+      if (shot) open(shot, state.cursor);
+    },
+    cursor: state.cursor,
+    dispatch,
+  });
+  const opened = state.open && model.shots.find((shot) => shot.id === state.open?.shotId);
+  return (
+    <>
+      <Header model={model} />
+      <Toolbar
+        state={state}
+        view={view}
+        total={model.shots.length}
+        searchRef={search}
+        dispatch={dispatch}
+        onPrint={() => print()}
+      />
+      <main ref={mainRef}>
+        {model.shots.length === 0 ? (
+          <NoShots />
+        ) : view.shown === 0 ? (
+          <NothingFound query={state.query} onClear={() => dispatch({ type: "find", query: "" })} />
+        ) : printing ? (
+          <PrintSheet groups={view.groups} clipsBase={model.clipsBase} frameNumbers={frameNumbers} />
+        ) : (
+          <Grid
+            groups={view.groups}
+            layout={layout}
+            clipsBase={model.clipsBase}
+            frameNumbers={frameNumbers}
+            cursor={state.cursor}
+            holdsFocus={keyboard && state.open === null && !state.helpShown}
+            onMove={(cursor) => dispatch({ type: "move", cursor })}
+            onOpen={open}
+          />
+        )}
+      </main>
+      {opened && (
+        <FocusView
+          model={model}
+          shot={opened}
+          takeNumber={state.open?.take}
+          position={state.cursor + 1}
+          count={view.cells.length}
+          onTake={(take) =>
+            dispatch({ type: "open", open: { shotId: opened.id, take }, cursor: state.cursor })
+          }
+          onStep={step}
+          onClose={() => dispatch({ type: "close" })}
+        />
+      )}
+      {state.helpShown && <Help onClose={() => dispatch({ type: "help", shown: false })} />}
+    </>
+  );
+}
+
+function firstState(): PageState {
+  return { ...readHash(location.hash), theme: recallTheme() };
+}
+
+function sizesOf(view: View): readonly { readonly titled: boolean; readonly ratios: readonly number[] }[] {
+  return view.groups.map((group) => ({
+    titled: group.title !== "",
+    ratios: group.shots.map((shot) => ratioNumber(shot.aspectRatio)),
+  }));
+}
+
+/** The room for the grid, in CSS pixels, without the page's margins; it follows the window. */
+function useWidth(): readonly [{ readonly current: HTMLElement | null }, number] {
+  const element = useRef<HTMLElement>(null);
+  const [width, setWidth] = useState(() => document.documentElement.clientWidth);
+  useEffect(() => {
+    const main = element.current;
+    if (!main) return;
+    const observer = new ResizeObserver(([entry]) => entry && setWidth(Math.floor(entry.contentRect.width)));
+    observer.observe(main);
+    return () => observer.disconnect();
+  }, []);
+  return [element, width];
+}
+
+function useTheme(state: PageState): void {
+  useEffect(() => {
+    document.documentElement.dataset["theme"] = state.theme;
+    keepTheme(state.theme);
+  }, [state.theme]);
+}

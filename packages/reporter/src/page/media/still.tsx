@@ -1,0 +1,51 @@
+import type { JSX } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { type Frame, orderFrame } from "./frame-store.ts";
+
+/** What a still shows: a clip, and its poster where there is one. Addresses are relative to the page. */
+export interface StillProps {
+  readonly clip: string;
+  readonly poster: string | null;
+  /** How wide it is shown, in CSS pixels. */
+  readonly width: number;
+  readonly alt: string;
+}
+
+/** A clip standing still: its poster, or else its first frame, or words when the file cannot be shown. */
+export function Still(props: StillProps): JSX.Element {
+  const [posterBroken, setPosterBroken] = useState(false);
+  if (props.poster !== null && !posterBroken) {
+    return (
+      <img
+        class="still"
+        src={props.poster}
+        alt={props.alt}
+        decoding="async"
+        onError={() => setPosterBroken(true)}
+      />
+    );
+  }
+  return <FirstFrame clip={props.clip} width={props.width} alt={props.alt} />;
+}
+
+function FirstFrame({ clip, width, alt }: Omit<StillProps, "poster">): JSX.Element {
+  const frame = useFrame(clip, width * (globalThis.devicePixelRatio || 1));
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    const target = canvas.current;
+    if (!target || frame === undefined || frame === "missing") return;
+    target.width = frame.width;
+    target.height = frame.height;
+    target.getContext("2d")?.drawImage(frame, 0, 0);
+  }, [frame]);
+  if (frame === "missing") return <p class="still-missing">The clip is not where the report left it.</p>;
+  if (frame === undefined) return <div class="still skeleton" role="img" aria-label={alt} />;
+  return <canvas class="still" ref={canvas} role="img" aria-label={alt} />;
+}
+
+/** Keeps showing a smaller frame of the same clip while a larger one is made. */
+function useFrame(url: string, width: number): Frame | undefined {
+  const [got, setGot] = useState<{ readonly url: string; readonly frame: Frame } | undefined>();
+  useEffect(() => orderFrame(url, width, (frame) => setGot({ url, frame })), [url, width]);
+  return got?.url === url ? got.frame : undefined;
+}

@@ -1,0 +1,139 @@
+import { type GroupKey, groupLabels } from "../arrange/group-shots.ts";
+import { type SortKey, sortLabels } from "../arrange/sort-shots.ts";
+
+/** Colours: the system's choice, or the viewer's. */
+export type Theme = "auto" | "light" | "dark";
+
+/** The shot that the focus view shows; without a take it shows the one that stands for the shot. */
+export interface OpenShot {
+  readonly shotId: string;
+  readonly take?: number;
+}
+
+/** Everything on the page that a viewer can change. The read-model is not part of it. */
+export interface PageState {
+  readonly query: string;
+  readonly sort: SortKey;
+  readonly group: GroupKey;
+  /** Wanted width of a cell, CSS pixels, within `sizeBounds`. */
+  readonly size: number;
+  readonly theme: Theme;
+  /** The cell that the keyboard is on, counted among all cells in view order; -1 before there is one. */
+  readonly cursor: number;
+  readonly open: OpenShot | null;
+  readonly helpShown: boolean;
+}
+
+/** Everything that can happen to the page's state. */
+export type PageAction =
+  | { readonly type: "find"; readonly query: string }
+  | { readonly type: "sort"; readonly sort: SortKey }
+  | { readonly type: "group"; readonly group: GroupKey }
+  | { readonly type: "resize"; readonly size: number }
+  | { readonly type: "theme"; readonly theme: Theme }
+  | { readonly type: "move"; readonly cursor: number }
+  | { readonly type: "open"; readonly open: OpenShot; readonly cursor: number }
+  | { readonly type: "close" }
+  | { readonly type: "help"; readonly shown: boolean }
+  /** The address changed by hand or through the browser's history. */
+  | { readonly type: "address"; readonly hash: string };
+
+/** Smallest, largest and first width of a cell, CSS pixels. */
+export const sizeBounds: { readonly min: number; readonly max: number; readonly normal: number } = {
+  min: 140,
+  max: 640,
+  normal: 320,
+};
+
+/** The page before anybody touched it. */
+export const initialState: PageState = {
+  query: "",
+  sort: "manifest",
+  group: "none",
+  size: sizeBounds.normal,
+  theme: "auto",
+  cursor: -1,
+  open: null,
+  helpShown: false,
+};
+
+/** The next state. What changes the list of cells takes the cursor off it. */
+export function reducePage(state: PageState, action: PageAction): PageState {
+  switch (action.type) {
+    case "find":
+      return action.query === state.query ? state : { ...state, query: action.query, cursor: -1 };
+    case "sort":
+      return { ...state, sort: action.sort, cursor: -1 };
+    case "group":
+      return { ...state, group: action.group, cursor: -1 };
+    case "resize":
+      return { ...state, size: clampSize(action.size) };
+    case "theme":
+      return { ...state, theme: action.theme };
+    case "move":
+      return action.cursor === state.cursor ? state : { ...state, cursor: action.cursor };
+    case "open":
+      return { ...state, open: action.open, cursor: action.cursor, helpShown: false };
+    case "close":
+      return { ...state, open: null };
+    case "help":
+      return { ...state, helpShown: action.shown };
+    case "address":
+      return followAddress(state, readHash(action.hash));
+  }
+}
+
+function followAddress(state: PageState, asked: PageState): PageState {
+  const sameCells =
+    asked.query === state.query.trim() && asked.sort === state.sort && asked.group === state.group;
+  return {
+    ...asked,
+    query: sameCells ? state.query : asked.query,
+    cursor: sameCells ? state.cursor : -1,
+    theme: state.theme,
+  };
+}
+
+/**
+ * The part of the state that an address can carry, as a URL's hash, or the empty string for a page as it
+ * was. `readHash` turns it back.
+ */
+export function writeHash(state: PageState): string {
+  const parameters = new URLSearchParams();
+  if (state.query.trim() !== "") parameters.set("q", state.query.trim());
+  if (state.group !== initialState.group) parameters.set("group", state.group);
+  if (state.sort !== initialState.sort) parameters.set("sort", state.sort);
+  if (state.size !== initialState.size) parameters.set("size", String(state.size));
+  if (state.open) {
+    parameters.set("shot", state.open.shotId);
+    if (state.open.take !== undefined) parameters.set("take", String(state.open.take));
+  }
+  const text = parameters.toString();
+  return text === "" ? "" : `#${text}`;
+}
+
+/** The state that an address asks for. What it does not say, or says wrongly, is as at first. */
+export function readHash(hash: string): PageState {
+  const parameters = new URLSearchParams(hash.replace(/^#/, ""));
+  const sort = parameters.get("sort") ?? "";
+  const group = parameters.get("group") ?? "";
+  const shotId = parameters.get("shot");
+  const take = Number(parameters.get("take"));
+  return {
+    ...initialState,
+    query: parameters.get("q") ?? "",
+    sort: isKeyOf(sortLabels, sort) ? sort : initialState.sort,
+    group: isKeyOf(groupLabels, group) ? group : initialState.group,
+    size: clampSize(Number(parameters.get("size") ?? initialState.size)),
+    open: shotId === null ? null : { shotId, ...(Number.isInteger(take) && take > 0 ? { take } : {}) },
+  };
+}
+
+function clampSize(size: number): number {
+  if (!Number.isFinite(size)) return sizeBounds.normal;
+  return Math.min(sizeBounds.max, Math.max(sizeBounds.min, Math.round(size)));
+}
+
+function isKeyOf<T extends object>(table: T, key: string): key is Extract<keyof T, string> {
+  return Object.hasOwn(table, key);
+}

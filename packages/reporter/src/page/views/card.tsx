@@ -1,0 +1,150 @@
+import type { ShotView } from "@shotlist/core/read-model";
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import { stateLabels } from "../../words/state-words.ts";
+import { type CardShape, cardShape, type Density, ratioNumber } from "../arrange/layout-grid.ts";
+import { clipUrl } from "../media/clip-url.ts";
+import { HoverPlayer } from "../media/hover-player.tsx";
+import { Still } from "../media/still.tsx";
+import { Icon } from "./icon.tsx";
+import { costWords, failureText, shownTakeOf, stateLine } from "./shot-words.ts";
+
+/** What a card needs beside its shot. */
+export interface CardProps {
+  readonly shot: ShotView;
+  /** The number on the edge of the film: the shot's place in the manifest, from 1. */
+  readonly frameNumber: number;
+  readonly clipsBase: string;
+  readonly density: Density;
+  readonly stageWidth: number;
+  readonly stageHeight: number;
+  /** Whether the Tab key stops here. */
+  readonly tabStop: boolean;
+  readonly onOpen: () => void;
+  readonly onFocus: () => void;
+}
+
+/** One shot of the sheet: its picture, which plays under the pointer or the keyboard, and what is to know. */
+export function Card(props: CardProps): JSX.Element {
+  const { shot, density } = props;
+  const [live, setLive] = useState(false);
+  const shape = cardShape(ratioNumber(shot.aspectRatio));
+  return (
+    <article
+      class={`card card-${shape} card-${density} is-${shot.state}`}
+      data-testid="card"
+      data-shot={shot.id}
+      data-state={shot.state}
+      onPointerEnter={(event) => event.pointerType !== "touch" && setLive(true)}
+      onPointerLeave={() => setLive(false)}
+      onFocusIn={() => setLive(true)}
+      onFocusOut={() => setLive(false)}
+    >
+      <Stage {...props} shape={shape} live={live} />
+      <div class="caption">
+        <div class="caption-head">
+          <button
+            type="button"
+            class="card-open"
+            data-testid="open-shot"
+            tabIndex={props.tabStop ? 0 : -1}
+            aria-haspopup="dialog"
+            title={shot.id}
+            onClick={props.onOpen}
+            onFocus={props.onFocus}
+          >
+            {shot.id}
+          </button>
+          {density === "full" && <Cost shot={shot} />}
+        </div>
+        {density === "full" && <p class="prompt">{shot.prompt}</p>}
+        <p class="state" data-testid="state" title={stateLine(shot)}>
+          <Icon name={shot.state} />
+          <span>{density === "full" ? stateLine(shot) : stateLabels[shot.state]}</span>
+        </p>
+        {density === "full" && <Facts shot={shot} frameNumber={props.frameNumber} />}
+      </div>
+    </article>
+  );
+}
+
+function Cost({ shot }: { readonly shot: ShotView }): JSX.Element {
+  const cost = costWords(shot);
+  return (
+    <span class="cost" data-testid="cost" title={cost.title}>
+      {cost.text}
+    </span>
+  );
+}
+
+function Facts({
+  shot,
+  frameNumber,
+}: {
+  readonly shot: ShotView;
+  readonly frameNumber: number;
+}): JSX.Element {
+  return (
+    <p class="facts" data-testid="facts">
+      <span class="frame-number">{frameNumber}</span>
+      <span>{shot.aspectRatio}</span>
+      <span>{shot.resolution}</span>
+      <span>{shot.duration}</span>
+      {shot.loop && (
+        <span class="loop">
+          <Icon name="loop" />
+          loop
+        </span>
+      )}
+      {shot.product && <span class="product">{shot.product.title || shot.product.handle}</span>}
+    </p>
+  );
+}
+
+interface StageProps extends CardProps {
+  readonly shape: CardShape;
+  readonly live: boolean;
+}
+
+function Stage({ shot, clipsBase, shape, live, stageWidth, stageHeight }: StageProps): JSX.Element {
+  const clip = shownTakeOf(shot)?.clip;
+  const url = clip ? clipUrl(clipsBase, clip.file) : null;
+  const style = shape === "stacked" ? { height: `${stageHeight}px` } : {};
+  if (!clip || url === null) {
+    return (
+      <div class="stage stage-empty" style={style} data-testid="stage">
+        <NoClip shot={shot} />
+      </div>
+    );
+  }
+  const poster = clip.poster === undefined ? null : clipUrl(clipsBase, clip.poster);
+  return (
+    <div class="stage" style={style} data-testid="stage">
+      <Still clip={url} poster={poster} width={stageWidth} alt={`First frame of ${shot.id}`} />
+      {live && <HoverPlayer url={url} loop={shot.loop} />}
+      {shot.takes.length > 1 && (
+        <span class="stage-takes" title={`${shot.takes.length} takes`}>
+          {shot.shownTake}/{shot.takes.length}
+        </span>
+      )}
+    </div>
+  );
+}
+
+/** Where there is no clip the stage says why, in words. */
+function NoClip({ shot }: { readonly shot: ShotView }): JSX.Element {
+  const failure = failureText(shot);
+  const take = shot.takes.at(-1);
+  return (
+    <div class="no-clip">
+      <p class="no-clip-title">
+        <Icon name={shot.state} />
+        {stateLabels[shot.state]}
+      </p>
+      <p class="no-clip-words" title={failure || shot.words}>
+        {failure || shot.words}
+      </p>
+      {failure !== "" && take?.failure && <p class="no-clip-code">{take.failure.code}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+import type { ComponentChildren, JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+
+/** What a dialog needs. */
+export interface DialogProps {
+  readonly class: string;
+  readonly label: string;
+  readonly testId: string;
+  readonly onClose: () => void;
+  readonly children: ComponentChildren;
+}
+
+/**
+ * A modal dialog for as long as it is mounted: the browser keeps the focus inside and gives it back.
+ * Esc and a click beside it close it.
+ */
+export function Dialog(props: DialogProps): JSX.Element {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const element = dialog.current;
+    element?.showModal();
+    return () => element?.close();
+  }, []);
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Esc does the same, through the cancel event.
+    <dialog
+      ref={dialog}
+      class={props.class}
+      aria-label={props.label}
+      data-testid={props.testId}
+      onCancel={(event) => {
+        event.preventDefault();
+        props.onClose();
+      }}
+      onClick={(event) => event.target === dialog.current && props.onClose()}
+    >
+      <div class="dialog-body">{props.children}</div>
+    </dialog>
+  );
+}

@@ -1,0 +1,189 @@
+import { formatUsd, type ReadModel, type ShotView, type TakeView } from "@shotlist/core/read-model";
+import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { formatCount } from "../../words/show-values.ts";
+import { clipUrl } from "../media/clip-url.ts";
+import { Player } from "../media/player.tsx";
+import { Dialog } from "./dialog.tsx";
+import { Icon } from "./icon.tsx";
+import { RequestFacts, TakeFacts, TakeTimes } from "./shot-facts.tsx";
+import { failureText, shownTakeOf, stateLine } from "./shot-words.ts";
+import { takeStateWords } from "./take-words.ts";
+
+/** What the focus view needs. */
+export interface FocusViewProps {
+  readonly model: ReadModel;
+  readonly shot: ShotView;
+  /** The take to show; without one, the take that stands for the shot. */
+  readonly takeNumber: number | undefined;
+  /** The shot's place in the view, from 1, or 0 when the filter hides it. */
+  readonly position: number;
+  readonly count: number;
+  readonly onTake: (number: number) => void;
+  readonly onStep: (step: 1 | -1) => void;
+  readonly onClose: () => void;
+}
+
+/** One shot, large: its takes, what was asked for, what happened when, what it cost. */
+export function FocusView(props: FocusViewProps): JSX.Element {
+  const { model, shot } = props;
+  const take = shot.takes.find((each) => each.number === props.takeNumber) ?? shownTakeOf(shot);
+  useFocusKeys(props);
+  return (
+    <Dialog class="focus" label={`Shot ${shot.id}`} testId="focus-view" onClose={props.onClose}>
+      <div class="focus-stage">
+        <FocusStage key={`${shot.id} ${take?.number}`} model={model} shot={shot} take={take} />
+      </div>
+      <div class="focus-side">
+        <FocusBar {...props} />
+        <h2 class="focus-id">{shot.id}</h2>
+        <p class={`state is-${shot.state}`}>
+          <Icon name={shot.state} />
+          <span>{stateLine(shot)}</span>
+        </p>
+        {take?.failure && <p class="failure">{take.failure.words}</p>}
+        <p class="focus-prompt">{shot.prompt || "No prompt: the keyframes alone."}</p>
+        {take && take.prompt !== shot.prompt && (
+          <p class="focus-older">
+            Take {take.number} was made with: <q>{take.prompt}</q>
+          </p>
+        )}
+        {shot.takes.length > 0 && <TakeList shot={shot} shown={take} onTake={props.onTake} />}
+        {take && <TakeTimes take={take} />}
+        <RequestFacts shot={shot} />
+        {take && <TakeFacts take={take} />}
+      </div>
+    </Dialog>
+  );
+}
+
+function FocusBar({ position, count, onStep, onClose }: FocusViewProps): JSX.Element {
+  return (
+    <div class="focus-bar">
+      <span class="focus-place">
+        {position > 0 ? `${formatCount(position)} / ${formatCount(count)}` : "outside the filter"}
+      </span>
+      <button
+        type="button"
+        class="quiet"
+        aria-label="Previous shot"
+        title="Previous shot (K)"
+        onClick={() => onStep(-1)}
+      >
+        <Icon name="previous" />
+      </button>
+      <button
+        type="button"
+        class="quiet"
+        aria-label="Next shot"
+        title="Next shot (J)"
+        onClick={() => onStep(1)}
+      >
+        <Icon name="next" />
+      </button>
+      <button
+        type="button"
+        class="quiet"
+        aria-label="Close"
+        title="Close (Esc)"
+        data-testid="close"
+        onClick={onClose}
+      >
+        <Icon name="close" />
+      </button>
+    </div>
+  );
+}
+
+interface FocusStageProps {
+  readonly model: ReadModel;
+  readonly shot: ShotView;
+  readonly take: TakeView | undefined;
+}
+
+function FocusStage({ model, shot, take }: FocusStageProps): JSX.Element {
+  const url = take?.clip ? clipUrl(model.clipsBase, take.clip.file) : null;
+  if (!take?.clip || url === null) {
+    return (
+      <div class="no-clip">
+        <p class="no-clip-title">
+          <Icon name={shot.state} />
+          {take ? `Take ${take.number}: ${takeStateWords[take.state]}` : "Not made yet"}
+        </p>
+        <p class="no-clip-words">{take?.failure?.words ?? (failureText(shot) || shot.words)}</p>
+      </div>
+    );
+  }
+  const poster = take.clip.poster === undefined ? null : clipUrl(model.clipsBase, take.clip.poster);
+  return <Player url={url} poster={poster} loop={shot.loop} label={`Take ${take.number} of ${shot.id}`} />;
+}
+
+interface TakeListProps {
+  readonly shot: ShotView;
+  readonly shown: TakeView | undefined;
+  readonly onTake: (number: number) => void;
+}
+
+function TakeList({ shot, shown, onTake }: TakeListProps): JSX.Element {
+  return (
+    <ol class="takes" aria-label="Takes">
+      {shot.takes.map((take) => (
+        <li key={take.number}>
+          <button
+            type="button"
+            class="take"
+            data-testid="take"
+            aria-pressed={take === shown}
+            onClick={() => onTake(take.number)}
+          >
+            <span class="take-number">{take.number}</span>
+            <span class="take-words">
+              <strong>{takeStateWords[take.state]}</strong>
+              {takeNotes(shot, take)}
+            </span>
+            <span class="take-price">
+              {formatUsd(take.priceUsdE4)}
+              <small>{take.money === "none" ? "nothing due" : take.money}</small>
+            </span>
+          </button>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function takeNotes(shot: ShotView, take: TakeView): string {
+  const notes = [];
+  if (take.number === shot.shownTake && shot.takes.length > 1) notes.push("stands for the shot");
+  if (!take.current) notes.push("for an older version");
+  if (take.verdict) notes.push(`${take.verdict.verdict}${take.verdict.note ? `: ${take.verdict.note}` : ""}`);
+  if (take.paidTwiceOf !== undefined) notes.push(`paid twice, with take ${take.paidTwiceOf}`);
+  return notes.join(" · ");
+}
+
+/** Keys that act while the focus view is open. Esc is the dialog's own. */
+function useFocusKeys(props: FocusViewProps): void {
+  const latest = useRef(props);
+  latest.current = props;
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      const target = event.target instanceof HTMLElement ? event.target : null;
+      const scrubbing = target instanceof HTMLInputElement;
+      const { shot, onStep, onTake } = latest.current;
+      const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+      if (key === "j" || (key === "ArrowRight" && !scrubbing)) onStep(1);
+      else if (key === "k" || (key === "ArrowLeft" && !scrubbing)) onStep(-1);
+      else if (/^[1-9]$/.test(key) && shot.takes.some((take) => take.number === Number(key)))
+        onTake(Number(key));
+      else if (!(key === " " && target?.tagName === "BUTTON")) {
+        const button = document.querySelector<HTMLElement>(`.focus [data-key="${CSS.escape(key)}"]`);
+        if (!button) return;
+        button.click();
+      } else return;
+      event.preventDefault();
+    };
+    addEventListener("keydown", press);
+    return () => removeEventListener("keydown", press);
+  }, []);
+}

@@ -1,0 +1,56 @@
+import type { JSX } from "preact";
+import { countOf } from "../../words/show-values.ts";
+import type { ShotGroup } from "../arrange/group-shots.ts";
+import { Card } from "./card.tsx";
+
+/** Beyond this nobody wants the paper, and browsers take minutes to lay it out. */
+const MOST_CARDS = 1_000;
+
+/** What the printed sheet needs. */
+export interface PrintSheetProps {
+  readonly groups: readonly ShotGroup[];
+  readonly clipsBase: string;
+  readonly frameNumbers: ReadonlyMap<string, number>;
+}
+
+/** All cards of the filter, one after the other, for paper: nothing is left out because it was not in view. */
+export function PrintSheet({ groups, clipsBase, frameNumbers }: PrintSheetProps): JSX.Element {
+  let room = MOST_CARDS;
+  const total = groups.reduce((sum, group) => sum + group.shots.length, 0);
+  return (
+    <div class="print-sheet">
+      {groups.map((group) => {
+        const shots = group.shots.slice(0, Math.max(0, room));
+        room -= group.shots.length;
+        if (shots.length === 0) return null;
+        return (
+          <section key={group.key}>
+            {group.title !== "" && <h2 class="group-title">{group.title}</h2>}
+            <ul>
+              {shots.map((shot) => (
+                <li key={shot.id}>
+                  <Card
+                    shot={shot}
+                    frameNumber={frameNumbers.get(shot.id) ?? 0}
+                    clipsBase={clipsBase}
+                    density="full"
+                    stageWidth={240}
+                    stageHeight={128}
+                    tabStop={false}
+                    onOpen={() => {}}
+                    onFocus={() => {}}
+                  />
+                </li>
+              ))}
+            </ul>
+          </section>
+        );
+      })}
+      {total > MOST_CARDS && (
+        <p class="print-rest">
+          {countOf(total - MOST_CARDS, "more shot")} not printed; narrow the filter to print them.
+        </p>
+      )}
+    </div>
+  );
+}

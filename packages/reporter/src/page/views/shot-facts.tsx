@@ -1,0 +1,104 @@
+import { formatUsd, type ShotView, type TakeView } from "@shotlist/core/read-model";
+import type { JSX } from "preact";
+import { formatBytes, formatSpan } from "../../words/show-values.ts";
+import { formatMoment, formatTimeOfDay } from "./moment.ts";
+
+type Fact = readonly [name: string, value: string | undefined];
+
+/** What the manifest asks of a shot. Links of keyframes are shown as text: the page loads nothing from afar. */
+export function RequestFacts({ shot }: { readonly shot: ShotView }): JSX.Element {
+  return (
+    <FactList
+      title="Asked for"
+      facts={[
+        ["Product", shot.product && [shot.product.title, shot.product.sku].filter(Boolean).join(" · ")],
+        ["Model", shot.model],
+        [
+          "Format",
+          `${shot.aspectRatio} · ${shot.resolution} · ${shot.duration}${shot.loop ? " · loop" : ""}`,
+        ],
+        ["Tags", shot.tags.join(", ") || undefined],
+        ...Object.entries(shot.matrix).map(([name, value]): Fact => [name.replaceAll("_", " "), value]),
+        ["Start frame", shot.startFrame],
+        ["End frame", shot.endFrame],
+        ["Price of a take", formatUsd(shot.priceUsdE4)],
+        ["Spent in all", formatUsd(shot.spentUsdE4)],
+      ]}
+    />
+  );
+}
+
+/** What is known of a take and its clip. */
+export function TakeFacts({ take }: { readonly take: TakeView }): JSX.Element {
+  const { clip, failure } = take;
+  return (
+    <FactList
+      title={`Take ${take.number}`}
+      facts={[
+        ["Generation", take.generationId],
+        ["Clip", clip?.file],
+        [
+          "Video",
+          clip &&
+            `${clip.width} × ${clip.height} · ${clip.durationS.toFixed(2)} s · ${formatBytes(clip.bytes)}`,
+        ],
+        ["SHA-256", clip?.sha256],
+        ["The API said", failure && `${failure.apiMessage} (${failure.code})`],
+      ]}
+    />
+  );
+}
+
+function FactList({
+  title,
+  facts,
+}: {
+  readonly title: string;
+  readonly facts: readonly Fact[];
+}): JSX.Element | null {
+  const known = facts.filter(
+    (fact): fact is readonly [string, string] => fact[1] !== undefined && fact[1] !== "",
+  );
+  if (known.length === 0) return null;
+  return (
+    <section class="facts-list">
+      <h3>{title}</h3>
+      <dl>
+        {known.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+/** What happened to a take, when, and how long each step took. */
+export function TakeTimes({ take }: { readonly take: TakeView }): JSX.Element {
+  const steps = [
+    ["Sent", take.intentAt],
+    ["Accepted", take.acceptedAt],
+    [take.failure ? "Failed" : "Made", take.endedAt],
+    ["On disk", take.doneAt],
+  ].filter((step): step is [string, string] => step[1] !== undefined);
+  return (
+    <section class="times" aria-label={`Times of take ${take.number}`}>
+      <ol>
+        {steps.map(([name, iso], index) => {
+          const before = steps[index - 1]?.[1];
+          return (
+            <li key={name}>
+              <span>{name}</span>
+              <time dateTime={iso} title={iso}>
+                {index === 0 ? formatMoment(iso) : formatTimeOfDay(iso)}
+              </time>
+              {before !== undefined && <small>+{formatSpan(Date.parse(iso) - Date.parse(before))}</small>}
+            </li>
+          );
+        })}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,252 @@
+import type { JSX, Ref } from "preact";
+import { useState } from "preact/hooks";
+import { countOf, formatCount } from "../../words/show-values.ts";
+import { stateLabels } from "../../words/state-words.ts";
+import type { FacetValue } from "../arrange/facets.ts";
+import { type GroupKey, groupLabels } from "../arrange/group-shots.ts";
+import { type SortKey, sortLabels } from "../arrange/sort-shots.ts";
+import { setValues, toggleValue, valuesIn } from "../find/edit-query.ts";
+import { type PageAction, type PageState, sizeBounds, type Theme } from "../state/page-state.ts";
+import type { View } from "../state/view-of.ts";
+import { Icon } from "./icon.tsx";
+
+/** What the toolbar needs. */
+export interface ToolbarProps {
+  readonly state: PageState;
+  readonly view: View;
+  /** All shots, whatever the filter. */
+  readonly total: number;
+  readonly searchRef: Ref<HTMLInputElement>;
+  readonly dispatch: (action: PageAction) => void;
+  readonly onPrint: () => void;
+}
+
+/** Search, filters, order, size. Every filter is text in the search field: the controls only write it. */
+export function Toolbar(props: ToolbarProps): JSX.Element {
+  const [unfolded, setUnfolded] = useState(false);
+  return (
+    <section class={unfolded ? "tools is-unfolded" : "tools"} aria-label="Find and arrange">
+      <div class="tools-row">
+        <Search {...props} />
+        <button
+          type="button"
+          class="tools-unfold"
+          aria-expanded={unfolded}
+          aria-controls="arrange"
+          onClick={() => setUnfolded(!unfolded)}
+        >
+          {unfolded ? "Fewer options" : "More options"}
+        </button>
+        <Arrange {...props} />
+        <PageButtons {...props} />
+      </div>
+      <StateChips {...props} />
+    </section>
+  );
+}
+
+function Search({ state, view, total, searchRef, dispatch }: ToolbarProps): JSX.Element {
+  const summary =
+    view.shown === total ? countOf(total, "shot") : `${formatCount(view.shown)} of ${countOf(total, "shot")}`;
+  return (
+    <search class="search">
+      <Icon name="search" />
+      <input
+        ref={searchRef}
+        type="search"
+        id="search"
+        data-testid="search"
+        aria-label="Find shots"
+        aria-describedby="search-note"
+        aria-keyshortcuts="/"
+        placeholder="Find: rain s:failed tag:hero !draft"
+        autocomplete="off"
+        spellcheck={false}
+        value={state.query}
+        onInput={(event) => dispatch({ type: "find", query: event.currentTarget.value })}
+      />
+      <output class="search-count" id="search-note" data-testid="count" aria-live="polite">
+        {summary}
+        {view.unknownFields.length > 0 && `; “${view.unknownFields[0]}:” is no field, searched as text`}
+      </output>
+      <kbd>/</kbd>
+    </search>
+  );
+}
+
+function Arrange({ state, view, dispatch }: ToolbarProps): JSX.Element {
+  const pick = (name: string) => (value: string) =>
+    dispatch({ type: "find", query: setValues(state.query, name, value === "" ? [] : [value]) });
+  return (
+    <div class="arrange" id="arrange">
+      <FacetMenu
+        name="Tag"
+        all="All tags"
+        values={view.facets.tags}
+        chosen={valuesIn(state.query, "tag")}
+        onPick={pick("tag")}
+      />
+      <FacetMenu
+        name="Product"
+        all="All products"
+        values={view.facets.products}
+        chosen={valuesIn(state.query, "product")}
+        onPick={pick("product")}
+      />
+      <FacetMenu
+        name="Aspect ratio"
+        all="All ratios"
+        values={view.facets.ratios}
+        chosen={valuesIn(state.query, "ratio")}
+        onPick={pick("ratio")}
+      />
+      <Menu<GroupKey>
+        name="Group by"
+        labels={groupLabels}
+        value={state.group}
+        onPick={(group) => dispatch({ type: "group", group })}
+      />
+      <Menu<SortKey>
+        name="Sort by"
+        labels={sortLabels}
+        value={state.sort}
+        onPick={(sort) => dispatch({ type: "sort", sort })}
+      />
+      <label class="size" title="Size of the cards">
+        <Icon name="smaller" />
+        <input
+          type="range"
+          aria-label="Size of the cards"
+          data-testid="size"
+          min={sizeBounds.min}
+          max={sizeBounds.max}
+          step={20}
+          value={state.size}
+          onInput={(event) => dispatch({ type: "resize", size: event.currentTarget.valueAsNumber })}
+        />
+        <Icon name="larger" />
+      </label>
+    </div>
+  );
+}
+
+interface FacetMenuProps {
+  readonly name: string;
+  readonly all: string;
+  readonly values: readonly FacetValue[];
+  readonly chosen: readonly string[];
+  readonly onPick: (value: string) => void;
+}
+
+function FacetMenu({ name, all, values, chosen, onPick }: FacetMenuProps): JSX.Element | null {
+  if (values.length < 2) return null;
+  const current = values.find((each) => chosen[0] === each.value.toLowerCase())?.value;
+  const other = chosen.length > 1 || (chosen.length === 1 && current === undefined);
+  return (
+    <select
+      class={chosen.length > 0 ? "menu is-on" : "menu"}
+      aria-label={name}
+      value={other ? "…" : (current ?? "")}
+      onChange={(event) => onPick(event.currentTarget.value)}
+    >
+      <option value="">{all}</option>
+      {other && <option value="…">{chosen.join(", ")}</option>}
+      {values.map((each) => (
+        <option key={each.value} value={each.value}>
+          {`${each.label} (${formatCount(each.count)})`}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+interface MenuProps<K extends string> {
+  readonly name: string;
+  readonly labels: Readonly<Record<K, string>>;
+  readonly value: K;
+  readonly onPick: (key: K) => void;
+}
+
+function Menu<K extends string>({ name, labels, value, onPick }: MenuProps<K>): JSX.Element {
+  return (
+    <select
+      class="menu"
+      aria-label={name}
+      title={name}
+      value={value}
+      onChange={(event) => onPick(event.currentTarget.value as K)}
+    >
+      {(Object.keys(labels) as K[]).map((key) => (
+        <option key={key} value={key}>
+          {labels[key]}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+const nextTheme: Readonly<Record<Theme, Theme>> = { auto: "light", light: "dark", dark: "auto" };
+
+function PageButtons({ state, dispatch, onPrint }: ToolbarProps): JSX.Element {
+  const theme = `Colours: ${state.theme === "auto" ? "as the system" : state.theme}`;
+  return (
+    <div class="page-buttons">
+      <button
+        type="button"
+        class="quiet"
+        data-testid="theme"
+        aria-label={theme}
+        title={theme}
+        onClick={() => dispatch({ type: "theme", theme: nextTheme[state.theme] })}
+      >
+        <Icon name={state.theme} />
+      </button>
+      <button type="button" class="quiet" aria-label="Print" title="Print what is shown" onClick={onPrint}>
+        <Icon name="print" />
+      </button>
+      <button
+        type="button"
+        class="quiet"
+        aria-label="Keys and filters"
+        aria-keyshortcuts="?"
+        aria-haspopup="dialog"
+        title="Keys and filters"
+        onClick={() => dispatch({ type: "help", shown: true })}
+      >
+        ?
+      </button>
+    </div>
+  );
+}
+
+function StateChips({ state, view, dispatch }: ToolbarProps): JSX.Element {
+  const chosen = valuesIn(state.query, "state");
+  return (
+    <fieldset class="chips" aria-label="States">
+      {view.facets.states.map((facet) => (
+        <button
+          key={facet.state}
+          type="button"
+          class={`chip is-${facet.state}`}
+          data-testid={`chip-${facet.state}`}
+          aria-pressed={chosen.includes(facet.state)}
+          onClick={() => dispatch({ type: "find", query: toggleValue(state.query, "s", facet.state) })}
+        >
+          <Icon name={facet.state} />
+          {stateLabels[facet.state]}
+          <span class="chip-count">{formatCount(facet.count)}</span>
+        </button>
+      ))}
+      {state.query !== "" && (
+        <button
+          type="button"
+          class="chip chip-clear"
+          data-testid="clear"
+          onClick={() => dispatch({ type: "find", query: "" })}
+        >
+          Clear
+        </button>
+      )}
+    </fieldset>
+  );
+}
