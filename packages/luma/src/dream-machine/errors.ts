@@ -127,6 +127,7 @@ export function kebab(message: string): string {
   const words = message
     .normalize("NFKD")
     .toLowerCase()
+    .replace(/\p{M}/gu, "")
     .replace(/^\d{3}:\s*/, "")
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-|-$/g, "");

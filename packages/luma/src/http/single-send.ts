@@ -49,13 +49,17 @@ export function singleSend(origin: URL, socket: Socket): SingleSend {
 
 function oneSocketClient(origin: URL, socket: Socket): Client {
   let handedOut = false;
-  return new Client(origin, {
+  return new Client(origin.origin, {
     pipelining: 1,
     allowH2: false,
     connect: (_options, callback) => {
-      if (handedOut) return callback(new Error("the connection was closed"), null);
+      const first = !handedOut;
       handedOut = true;
-      callback(null, socket);
+      // undici waits for ever when it is called back before this function returns.
+      queueMicrotask(() => {
+        if (first) callback(null, socket);
+        else callback(new Error("the connection was closed"), null);
+      });
     },
   });
 }

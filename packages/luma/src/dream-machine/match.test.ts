@@ -1,0 +1,116 @@
+import type { Generation } from "@shotlist/core";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Json, JsonObject } from "../json.ts";
+import { makeShot } from "../testing/shots.ts";
+import { buildRequest } from "./build-request.ts";
+import { matchGeneration } from "./match.ts";
+
+const keyframe = fc.oneof(
+  fc.record({ type: fc.constant("image" as const), url: fc.webUrl() }),
+  fc.record({ type: fc.constant("generation" as const), id: fc.uuid() }),
+);
+const request = fc
+  .record({
+    prompt: fc.string({ minLength: 3, unit: "grapheme" }).filter((text) => text.trim() !== ""),
+    aspectRatio: fc.constantFrom("16:9", "9:16"),
+    duration: fc.constantFrom("5s", "9s"),
+    loop: fc.boolean(),
+    concepts: fc.uniqueArray(fc.constantFrom("push_in", "orbit_left", "static"), { maxLength: 3 }),
+    keyframes: fc.record({ frame0: keyframe, frame1: keyframe }, { requiredKeys: [] }),
+  })
+  .map((fields) => buildRequest(makeShot(fields), {}));
+
+function generation(echo?: JsonObject): Generation {
+  return { id: "g", state: "running", ...(echo === undefined ? {} : { echo }) };
+}
+
+describe("matching a generation to a request", () => {
+  it("recognises an echo of itself, with nulls, defaults and fields that we did not send", () => {
+    fc.assert(
+      fc.property(
+        request,
+        fc.dictionary(
+          fc.string().map((name) => `x_${name}`),
+          fc.jsonValue(),
+        ),
+        (sent, more) => {
+          const echo = {
+            callback_url: null,
+            loop: false,
+            keyframes: null,
+            ...(more as JsonObject),
+            ...sent.body,
+          };
+          expect(matchGeneration(sent, generation(echo))).toBe("yes");
+        },
+      ),
+    );
+  });
+
+  it("does not mind what happens to white space", () => {
+    fc.assert(
+      fc.property(request, (sent) => {
+        const prompt = ` \n${String(sent.body["prompt"]).replace(/\s/gu, " \t\r\n")}  `;
+        expect(matchGeneration(sent, generation({ ...sent.body, prompt }))).toBe("yes");
+      }),
+    );
+  });
+
+  it("says no to a field that is echoed otherwise, whatever else is missing", () => {
+    fc.assert(
+      fc.property(request, fc.constantFrom("prompt", "resolution", "duration", "model"), (sent, field) => {
+        const echo = { [field]: `${String(sent.body[field])}x` };
+        expect(matchGeneration(sent, generation(echo))).toBe("no");
+      }),
+    );
+  });
+
+  it("never says no because of what is missing, null or of another kind", () => {
+    const silence = fc.constantFrom("missing", "null", "number", "list");
+    fc.assert(
+      fc.property(request, fc.infiniteStream(silence), (sent, how) => {
+        const echo = Object.entries(sent.body).flatMap(([field, value]): [string, Json][] => {
+          const kind = how.next().value;
+          if (kind === "missing") return [];
+          if (kind === "null") return [[field, null]];
+          if (kind === "number") return [[field, typeof value === "number" ? "1" : 1]];
+          return [[field, Array.isArray(value) ? "x" : []]];
+        });
+        expect(matchGeneration(sent, generation(Object.fromEntries(echo)))).toBe("maybe");
+      }),
+    );
+  });
+
+  it("is never sure without an echo", () => {
+    const sent = buildRequest(makeShot(), {});
+    expect(matchGeneration(sent, generation())).toBe("maybe");
+    expect(matchGeneration(sent, generation({}))).toBe("maybe");
+  });
+
+  it("takes a default that is not echoed for what we sent, another value not", () => {
+    const { aspect_ratio: _, ...echo } = buildRequest(makeShot(), {}).body;
+    expect(matchGeneration(buildRequest(makeShot(), {}), generation(echo))).toBe("yes");
+    expect(matchGeneration(buildRequest(makeShot({ aspectRatio: "9:16" }), {}), generation(echo))).toBe(
+      "maybe",
+    );
+  });
+
+  it("tells shots apart that differ in their picture only", () => {
+    const shot = (url: string) =>
+      buildRequest(makeShot({ keyframes: { frame0: { type: "image", url } } }), {});
+    const a = shot("https://x.example/a.jpg");
+    expect(matchGeneration(a, generation(shot("https://x.example/b.jpg").body))).toBe("no");
+    expect(matchGeneration(a, generation({ ...a.body, keyframes: { frame0: null, frame1: null } }))).toBe(
+      "maybe",
+    );
+  });
+
+  it("does not mind the order of concepts, but their number and keys", () => {
+    const sent = buildRequest(makeShot({ concepts: ["push_in", "static"] }), {});
+    const echo = (...keys: string[]) => generation({ ...sent.body, concepts: keys.map((key) => ({ key })) });
+    expect(matchGeneration(sent, echo("static", "push_in"))).toBe("yes");
+    expect(matchGeneration(sent, echo("static"))).toBe("no");
+    expect(matchGeneration(sent, echo("static", "static"))).toBe("no");
+  });
+});
