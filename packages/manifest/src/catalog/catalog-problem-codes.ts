@@ -2,7 +2,12 @@
 export const CATALOG_PROBLEM_CODES: Readonly<
   Record<
     string,
-    { readonly severity: "error" | "warning"; readonly title: string; readonly explain: string; readonly hint: string }
+    {
+      readonly severity: "error" | "warning";
+      readonly title: string;
+      readonly explain: string;
+      readonly hint: string;
+    }
   >
 > = {
   "catalog-ambiguous-format": {
@@ -38,7 +43,8 @@ export const CATALOG_PROBLEM_CODES: Readonly<
   "catalog-long-row": {
     severity: "warning",
     title: "A row of the catalog has more cells than the header",
-    explain: "The cells beyond the last header are left out; often a cell that holds the delimiter is not quoted.",
+    explain:
+      "The cells beyond the last header are left out; often a cell that holds the delimiter is not quoted.",
     hint: "Put the cell that holds the delimiter in quotes.",
   },
   "catalog-missing-column": {

@@ -1,4 +1,4 @@
-import { distance } from "fastest-levenshtein";
+import { nearest } from "../nearest.ts";
 import type { Place, Problem } from "../problem.ts";
 import { CATALOG_FORMATS, type CatalogFormat, formatsMeant, knowsColumn } from "./catalog-format.ts";
 import type { CatalogTable } from "./catalog-table.ts";
@@ -220,10 +220,6 @@ function seen(table: CatalogTable): string {
 }
 
 function didYouMean(name: string, known: readonly string[]): string {
-  const [nearest] = known.toSorted(
-    (a, b) => distance(headerKey(a), headerKey(name)) - distance(headerKey(b), headerKey(name)),
-  );
-  if (nearest === undefined || distance(headerKey(nearest), headerKey(name)) > Math.max(1, name.length / 3))
-    return "";
-  return `Did you mean "${nearest}"? `;
+  const best = nearest(name, known);
+  return best === undefined ? "" : `Did you mean "${best}"? `;
 }
