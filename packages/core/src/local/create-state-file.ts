@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import type { NewId } from "../ports/clock.ts";
 import { migrate } from "./migrations.ts";
 import { SqliteConnection } from "./sqlite-connection.ts";
+import { stateError } from "./sqlite-error.ts";
 import { syncFolder } from "./sync-folder.ts";
 
 /** What a new state begins with. */
@@ -16,16 +17,20 @@ export interface NewState {
 /**
  * Makes an empty state, whole under its name or not there at all; an existing file is left as it is. So an
  * empty or half file under that name is always damage, never the beginning of a state.
+ * Fails with `state-unwritable` or `state-disk-full`.
  */
 export async function createStateFile(state: NewState): Promise<void> {
   const draft = `${state.file}.new-${state.newId()}`;
-  await mkdir(dirname(state.file), { recursive: true });
   try {
+    await mkdir(dirname(state.file), { recursive: true });
     writeDraft(draft, state);
     await giveName(draft, state.file);
     await syncFolder(dirname(state.file));
+  } catch (error) {
+    throw stateError(error, state.file);
   } finally {
-    await rm(draft, { force: true });
+    // A draft that cannot be removed is worth nothing, and no reason to hide the first error.
+    await rm(draft, { force: true }).catch(() => undefined);
   }
 }
 

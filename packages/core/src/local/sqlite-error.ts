@@ -16,15 +16,18 @@ const CONSTRAINT_UNIQUE = 2067;
 const CONSTRAINT_PRIMARYKEY = 1555;
 
 /**
- * Turns an error of SQLite into one that a user can act on: `state-disk-full`, `state-damaged`,
- * `state-busy` or `state-unwritable`. Every other value is handed back as it is.
+ * Turns an error of SQLite or of the file system into one that a user can act on: `state-disk-full`,
+ * `state-damaged`, `state-busy` or `state-unwritable`. Every other value is handed back as it is.
  *
  * @param file - the state's path, for the message.
  */
 export function stateError(error: unknown, file: string): unknown {
-  const code = primaryCode(error);
-  if (code === undefined) return error;
+  if (error instanceof ShotlistError) return error;
   const detail = error instanceof Error ? error.message : String(error);
+  const systemCode = systemErrorCode(error);
+  if (systemCode === "ENOSPC" || systemCode === "EDQUOT") return diskFull(file, error);
+  if (systemCode !== undefined) return unwritable(file, detail, error);
+  const code = primaryCode(error);
   if (code === FULL) return diskFull(file, error);
   if (code === CORRUPT || code === NOTADB) return damaged(file, detail, error);
   if (code === BUSY || code === LOCKED || code === PROTOCOL) {
@@ -34,14 +37,7 @@ export function stateError(error: unknown, file: string): unknown {
       cause: error,
     });
   }
-  if (code === READONLY || code === IOERR || code === CANTOPEN) {
-    return new ShotlistError("state-unwritable", `The state ${file} cannot be used: ${detail}.`, {
-      hint: "Check that the file and its folder may be written and that the disk is healthy.",
-      standing: "This change was not stored; everything stored before it is safe.",
-      cause: error,
-    });
-  }
-  return error;
+  return code === READONLY || code === IOERR || code === CANTOPEN ? unwritable(file, detail, error) : error;
 }
 
 /** The state cannot be read as what it should be. Nothing of it is changed. */
@@ -49,6 +45,14 @@ export function damaged(file: string, detail: string, cause?: unknown): Shotlist
   return new ShotlistError("state-damaged", `The state ${file} is damaged: ${detail}.`, {
     hint: "Put back a copy of the file, or move it away and rebuild it from the clips' sidecar files.",
     standing: "The file was left as it is, and nothing was sent to the API.",
+    cause,
+  });
+}
+
+function unwritable(file: string, detail: string, cause: unknown): ShotlistError {
+  return new ShotlistError("state-unwritable", `The state ${file} cannot be used: ${detail}.`, {
+    hint: "Check that the file and its folder may be written and that the disk is healthy.",
+    standing: "This change was not stored; everything stored before it is safe.",
     cause,
   });
 }
@@ -86,6 +90,12 @@ export function isCutOff(error: unknown): boolean {
 /** Whether another connection held the lock for longer than we waited. */
 export function isBusy(error: unknown): boolean {
   return primaryCode(error) === BUSY;
+}
+
+/** The code of an error of a system call, such as `ENOSPC`. */
+function systemErrorCode(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !("syscall" in error) || !("code" in error)) return undefined;
+  return typeof error.code === "string" ? error.code : undefined;
 }
 
 function isRead(error: unknown): boolean {

@@ -1,0 +1,212 @@
+import type { Stats } from "node:fs";
+import { lstat, mkdir, rm } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import type { ClipHealth, ClipStore, FetchOrder, FetchOutcome, PlaceOutcome } from "../ports/clip-store.ts";
+import { ShotlistError } from "../shotlist-error.ts";
+import type { ClipFacts } from "../take/take.ts";
+import { checkMp4 } from "./check-mp4.ts";
+import { clipPathOnDisk, sidecarOf, withEnding } from "./clip-path.ts";
+import { diskOutcome, errorCode } from "./disk-error.ts";
+import { download } from "./download.ts";
+import { sha256OfFile } from "./hash-file.ts";
+import { createHttpGet, type HttpGet } from "./http-get.ts";
+import { isFree, isThere, moveFile, nameFile } from "./name-file.ts";
+import { type PartFile, partFile } from "./part-file.ts";
+import { fetchPoster, POSTER_ENDINGS, posterEnding } from "./poster.ts";
+import { mayWriteSidecar, writeSidecar } from "./sidecar.ts";
+import { syncFolder } from "./sync-folder.ts";
+
+/** Where clips go, and how long to wait for their bytes. */
+export interface FileClipStoreOptions {
+  /** The output folder; made when the first clip comes. */
+  readonly dir: string;
+  /** A connection, a header or a body that makes no progress for this long is given up. */
+  readonly requestTimeoutMs: number;
+}
+
+type PlaceOrder = Parameters<ClipStore["place"]>[0];
+
+/**
+ * Clips as files under one folder, half ones under `.parts/` in it. A file that we did not write is never
+ * replaced. Ways in which the network or the disk can fail are outcomes. Errors: `clip-outside-folder` for a
+ * path that leaves the folder, `clip-unreadable` from `health`.
+ */
+export function createFileClipStore(options: FileClipStoreOptions): ClipStore {
+  const dir = resolve(options.dir);
+  const get = createHttpGet(options);
+  return {
+    async fetch(order, signal, onBytes) {
+      const part = partFile(dir, order.generationId);
+      clipPathOnDisk(dir, order.file);
+      return orDisk(() => fetchClip({ order, part, dir, get, signal, onBytes }));
+    },
+    async place(order) {
+      const clip = clipPathOnDisk(dir, order.clip.file);
+      return orDisk(() => placeClip(order, partFile(dir, order.generationId), clip, dir));
+    },
+    async rename(from, to) {
+      const paths = { from: clipPathOnDisk(dir, from), to: clipPathOnDisk(dir, to) };
+      return orDisk(() => renameClip(paths.from, paths.to));
+    },
+    async health(clip, { deep }) {
+      const path = clipPathOnDisk(dir, clip.file);
+      return clipHealth(clip, path, deep).catch((error: unknown) => Promise.reject(unreadable(path, error)));
+    },
+  };
+}
+
+async function orDisk<T>(work: () => Promise<T>): Promise<T | ReturnType<typeof diskOutcome>> {
+  try {
+    return await work();
+  } catch (error) {
+    return diskOutcome(error);
+  }
+}
+
+async function fetchClip(work: {
+  readonly order: FetchOrder;
+  readonly part: PartFile;
+  readonly dir: string;
+  readonly get: HttpGet;
+  readonly signal: AbortSignal;
+  readonly onBytes: ((bytes: number, total: number | undefined) => void) | undefined;
+}): Promise<FetchOutcome> {
+  const { order, part, dir, get, signal, onBytes } = work;
+  const fetched = await download({ url: order.url, part, get, signal, onBytes });
+  if (fetched.kind === "corrupt") await part.remove({ poster: false });
+  if (fetched.kind !== "whole") return fetched;
+  const check = await checkMp4(part.path);
+  if (!check.ok) {
+    await part.remove({ poster: false });
+    return { kind: "corrupt", reason: check.reason };
+  }
+  await syncFolder(dirname(part.path));
+  const { width, height, durationS } = check;
+  const facts = { file: order.file, bytes: fetched.bytes, sha256: fetched.sha256, width, height, durationS };
+  const poster = await posterFor(work, dir);
+  return { kind: "checked", clip: poster === undefined ? facts : { ...facts, poster } };
+}
+
+/** The poster's final path, if there is a picture and nobody else's file has that name. */
+async function posterFor(
+  work: {
+    readonly order: FetchOrder;
+    readonly part: PartFile;
+    readonly get: HttpGet;
+    readonly signal: AbortSignal;
+  },
+  dir: string,
+): Promise<string | undefined> {
+  const { order, part, get, signal } = work;
+  if (order.posterUrl === undefined) return undefined;
+  const path = part.posterPath;
+  const ending =
+    (await posterEnding(path)) ?? (await fetchPoster({ url: order.posterUrl, path, get, signal }));
+  if (ending === undefined) return undefined;
+  const file = withEnding(order.file, ending);
+  const free = !(await isThere(clipPathOnDisk(dir, file)));
+  if (!free) await rm(path, { force: true });
+  return free ? file : undefined;
+}
+
+async function placeClip(
+  order: PlaceOrder,
+  part: PartFile,
+  clip: string,
+  dir: string,
+): Promise<PlaceOutcome> {
+  const folder = dirname(clip);
+  await mkdir(folder, { recursive: true });
+  if (!(await mayWriteSidecar(sidecarOf(clip)))) {
+    return { kind: "occupied", reason: `${sidecarOf(order.clip.file)} was not written by shotlist` };
+  }
+  const standing = await giveFinalName(order.clip, part, clip);
+  if (standing.kind !== "placed") return standing;
+  if (order.clip.poster !== undefined)
+    await placePoster(part.posterPath, clipPathOnDisk(dir, order.clip.poster));
+  await writeSidecar(sidecarOf(clip), order.sidecar);
+  await syncFolders(folder, dir);
+  await part.remove({ poster: true });
+  return { kind: "placed" };
+}
+
+async function giveFinalName(facts: ClipFacts, part: PartFile, clip: string): Promise<PlaceOutcome> {
+  const size = await statOf(part.path);
+  if (size !== undefined && size.size === facts.bytes) {
+    const outcome = await nameFile(part.path, clip);
+    if (outcome === "named") return { kind: "placed" };
+  }
+  const health = await clipHealth(facts, clip, true);
+  if (health === "whole") return { kind: "placed" };
+  if (health === "missing") return { kind: "lost" };
+  return { kind: "occupied", reason: `${facts.file} is there already and was not written by shotlist` };
+}
+
+/** A clip without its poster is still a clip. */
+async function placePoster(from: string, to: string): Promise<void> {
+  try {
+    await nameFile(from, to);
+  } catch (error) {
+    diskOutcome(error);
+  }
+}
+
+/** Each folder on the way may be new, and a new folder is only safe once the one above it is synced. */
+async function syncFolders(folder: string, dir: string): Promise<void> {
+  for (let at = folder; ; at = dirname(at)) {
+    await syncFolder(at);
+    if (at.length <= dir.length || at === dirname(at)) break;
+  }
+}
+
+/** The sidecar goes first: where it is says, after a crash, that the clip on its way there is ours. */
+async function renameClip(from: string, to: string): Promise<PlaceOutcome> {
+  const sidecars = { from: sidecarOf(from), to: sidecarOf(to) };
+  if (!(await isThere(from)) && !((await isThere(to)) && (await isSidecar(sidecars.to)))) {
+    return { kind: "lost" };
+  }
+  await mkdir(dirname(to), { recursive: true });
+  if (await isThere(from)) {
+    if (!(await isFree(from, to))) return { kind: "occupied", reason: `${to} is there already` };
+    if ((await moveFile(sidecars.from, sidecars.to)) === "occupied") {
+      return { kind: "occupied", reason: `${sidecars.to} is there already` };
+    }
+    if ((await moveFile(from, to)) === "occupied") {
+      return { kind: "occupied", reason: `${to} is there already` };
+    }
+  }
+  for (const ending of POSTER_ENDINGS) await moveFile(withEnding(from, ending), withEnding(to, ending));
+  await syncFolder(dirname(to));
+  await syncFolder(dirname(from));
+  return { kind: "placed" };
+}
+
+async function isSidecar(path: string): Promise<boolean> {
+  return (await isThere(path)) && (await mayWriteSidecar(path));
+}
+
+async function clipHealth(facts: ClipFacts, clip: string, deep: boolean): Promise<ClipHealth> {
+  const stats = await statOf(clip);
+  if (stats === undefined) return "missing";
+  if (!stats.isFile() || stats.size !== facts.bytes) return "edited";
+  return deep && (await sha256OfFile(clip)) !== facts.sha256 ? "edited" : "whole";
+}
+
+function unreadable(path: string, cause: unknown): ShotlistError {
+  const { reason } = diskOutcome(cause);
+  return new ShotlistError("clip-unreadable", `The clip ${path} cannot be read: ${reason}.`, {
+    hint: "Check that the output folder is there, may be read, and that its disk is healthy.",
+    standing: "No file was changed.",
+    cause,
+  });
+}
+
+async function statOf(path: string): Promise<Stats | undefined> {
+  try {
+    return await lstat(path);
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    throw error;
+  }
+}
