@@ -1,0 +1,83 @@
+import type { FaultDice, FaultSubject } from "../faults/fault-dice.ts";
+import { chance } from "../random.ts";
+import type { SimClock } from "../sim-clock.ts";
+import type { Oddities, SimulatedGeneration } from "./generation.ts";
+
+/** How long generations take, in seconds of real Luma. */
+export interface Latency {
+  /** Mean time in the queue; each generation waits half to one and a half times as long. Default 6. */
+  readonly queuedS: number;
+  /** Mean time at work. Default 45. */
+  readonly meanS: number;
+  /** How far the time at work strays from the mean at most. Default 20. */
+  readonly spreadS: number;
+}
+
+/** The parts of a generation that are decided by chance and faults. */
+export type Fate = Pick<
+  SimulatedGeneration,
+  "dreamingAtMs" | "endsAtMs" | "outcome" | "failureReason" | "oddities"
+>;
+
+/**
+ * Decides what becomes of a generation, when it is accepted.
+ *
+ * @param options.index - the generation's index; with the seed it fixes the latency.
+ * @param options.inputFailure - why its inputs cannot be used, if so; it then fails early in its work.
+ */
+export function decideFate(options: {
+  readonly seed: number;
+  readonly index: number;
+  readonly acceptedAtMs: number;
+  readonly latency: Latency;
+  readonly clock: SimClock;
+  readonly dice: FaultDice;
+  readonly subject: FaultSubject;
+  readonly inputFailure: string | undefined;
+}): Fate {
+  const { dice, subject, clock, acceptedAtMs } = options;
+  const times = latencyS(options.seed, options.index, options.latency);
+  const failure =
+    options.inputFailure ??
+    dice.roll("fail", subject)?.value ??
+    dice.roll("moderated", subject)?.value ??
+    null;
+  const workS = options.inputFailure === undefined ? times.workS : times.workS / 10;
+  const dreamingAtMs = acceptedAtMs + clock.durationMs(times.queuedS);
+  const isStuckQueued = dice.roll("stuck-queued", subject) !== undefined;
+  const isStuckDreaming = dice.roll("stuck-dreaming", subject) !== undefined;
+  return {
+    dreamingAtMs: isStuckQueued ? null : dreamingAtMs,
+    endsAtMs: isStuckQueued || isStuckDreaming ? null : dreamingAtMs + clock.durationMs(workS),
+    outcome: failure === null ? "completed" : "failed",
+    failureReason: failure,
+    oddities: decideOddities(dice, subject, clock, acceptedAtMs),
+  };
+}
+
+function latencyS(seed: number, index: number, latency: Latency): { queuedS: number; workS: number } {
+  const strays = chance(seed, "work-a", index) + chance(seed, "work-b", index) - 1;
+  return {
+    queuedS: latency.queuedS * (0.5 + chance(seed, "queue", index)),
+    workS: Math.max(0, latency.meanS + latency.spreadS * strays),
+  };
+}
+
+function decideOddities(
+  dice: FaultDice,
+  subject: FaultSubject,
+  clock: SimClock,
+  acceptedAtMs: number,
+): Oddities {
+  const until = (value: string): number | null =>
+    value === "always" ? null : acceptedAtMs + clock.durationMs(Number(value));
+  const noLink = dice.roll("no-link", subject);
+  const missing = dice.roll("missing", subject);
+  const lag = dice.roll("list-lag", subject);
+  return {
+    ...(noLink === undefined ? {} : { noLinkUntilMs: until(noLink.value) }),
+    ...(missing === undefined ? {} : { missingUntilMs: until(missing.value) }),
+    ...(lag === undefined ? {} : { unlistedUntilMs: acceptedAtMs + clock.durationMs(Number(lag.value)) }),
+    ...(dice.roll("echo-normalised", subject) === undefined ? {} : { echoNormalised: true }),
+  };
+}

@@ -1,0 +1,36 @@
+/** Width and height in pixels. */
+export interface Size {
+  readonly widthPx: number;
+  readonly heightPx: number;
+}
+
+const SIXTEEN_BY_NINE: Readonly<Record<string, Size>> = {
+  "540p": { widthPx: 960, heightPx: 540 },
+  "720p": { widthPx: 1280, heightPx: 720 },
+  "1080p": { widthPx: 1920, heightPx: 1080 },
+  "4k": { widthPx: 3840, heightPx: 2160 },
+};
+
+/** USD a million output pixels, generating; Luma's price list of 2025 as resellers passed it through. */
+const GENERATE_USD: Readonly<Record<string, number>> = { "ray-2": 0.0064, "ray-flash-2": 0.0022 };
+
+/** USD a million output pixels, modifying; docs.lumalabs.ai, Modify Video. */
+const MODIFY_USD: Readonly<Record<string, number>> = { "ray-2": 0.01582, "ray-flash-2": 0.00544 };
+
+/**
+ * What a video costs, in USD × 10⁴, rounded.
+ *
+ * The published formula (width × height × 24 × seconds ÷ 10⁶ × rate) on the pixels of 16:9, whatever the
+ * aspect ratio: lists quote a price by model, resolution and duration only.
+ */
+export function videoPriceUsdE4(options: {
+  readonly model: string;
+  readonly resolution: string;
+  readonly seconds: number;
+  readonly modify?: boolean;
+}): number {
+  const rates = options.modify === true ? MODIFY_USD : GENERATE_USD;
+  const size = SIXTEEN_BY_NINE[options.resolution] ?? { widthPx: 1280, heightPx: 720 };
+  const megapixels = (size.widthPx * size.heightPx * 24 * options.seconds) / 1e6;
+  return Math.round(megapixels * (rates[options.model] ?? 0.0064) * 10_000);
+}

@@ -1,0 +1,201 @@
+import { createHash } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Account } from "../account.ts";
+import { type SimulatedGeneration, stateAt } from "../book/generation.ts";
+import type { ClipMaker } from "../clip/clip-maker.ts";
+import type { FaultHit } from "../faults/fault-dice.ts";
+import { faultsOf } from "../faults/fault-dice.ts";
+import { readRange } from "./byte-range.ts";
+import type { AssetName } from "./link-signer.ts";
+
+const DOWNLOAD_FAULTS = faultsOf("download");
+const ASSET_PATH = /^\/dream_machine\/([0-9a-f-]{36})\/(video\.mp4|thumbnail\.png|image\.png)$/;
+
+/** Handles the requests of the host that serves clips and thumbnails. */
+export function createCdn(
+  account: Account,
+  clips: ClipMaker,
+): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+  const attempts = new Map<string, number>();
+
+  return async (request, response) => {
+    const { stats, clock } = account;
+    const url = new URL(request.url ?? "/", "http://cdn.invalid");
+    stats.now.downloadRequests += 1;
+    if (request.headers.authorization !== undefined) stats.now.authorizationHeadersOnCdn += 1;
+    response.setHeader("Date", new Date(clock.nowMs()).toUTCString());
+    if (request.method !== "GET" && request.method !== "HEAD") return sendError(response, METHOD_NOT_ALLOWED);
+
+    const [, id = "", asset = ""] = ASSET_PATH.exec(url.pathname) ?? [];
+    const generation = account.book.find(id);
+    const link = account.links.check(url.pathname, url.searchParams);
+    if (link === "forged") return sendError(response, FORGED);
+    if (generation === undefined || stateAt(generation, clock.nowMs()) !== "completed") {
+      return sendError(response, NO_SUCH_KEY);
+    }
+    const fault =
+      asset === "video.mp4" && request.method === "GET" ? roll(account, generation, attempts) : undefined;
+    if (link === "expired" || fault?.name === "download-expired") return sendError(response, EXPIRED);
+    if (fault !== undefined && answerWithoutBytes(response, fault)) return;
+    const bytes = await clips.asset(generation, asset as AssetName);
+    sendBytes({ account, request, response, bytes, generation, asset, fault });
+  };
+}
+
+function roll(
+  account: Account,
+  generation: SimulatedGeneration,
+  attempts: Map<string, number>,
+): FaultHit | undefined {
+  const attempt = (attempts.get(generation.id) ?? 0) + 1;
+  attempts.set(generation.id, attempt);
+  const { prompt } = generation.request;
+  return account.dice.rollFirst(DOWNLOAD_FAULTS, {
+    key: `download-${generation.id}-${attempt}`,
+    target: generation.id,
+    nth: generation.createOrdinal,
+    ...(typeof prompt === "string" ? { prompt } : {}),
+  });
+}
+
+/** Answers the faults for which no clip has to be made. */
+function answerWithoutBytes(response: ServerResponse, fault: FaultHit): boolean {
+  if (fault.name === "download-lost") {
+    response.destroy();
+    return true;
+  }
+  if (fault.name === "download-500") {
+    sendError(response, { status: Number(fault.value), code: "InternalError", message: "Please try again." });
+    return true;
+  }
+  if (fault.name === "download-html") {
+    response.writeHead(200, { "Content-Type": "text/html" });
+    response.end("<!doctype html><title>One moment</title><p>Checking your browser.</p>");
+    return true;
+  }
+  return false;
+}
+
+interface Delivery {
+  readonly account: Account;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly bytes: Buffer;
+  readonly generation: SimulatedGeneration;
+  readonly asset: string;
+  readonly fault: FaultHit | undefined;
+}
+
+function sendBytes(delivery: Delivery): void {
+  const { request, response, bytes } = delivery;
+  const etag = `"${createHash("md5").update(bytes).digest("hex")}"`;
+  response.setHeader("ETag", etag);
+  response.setHeader("Accept-Ranges", "bytes");
+  response.setHeader("Last-Modified", new Date(delivery.generation.endsAtMs ?? 0).toUTCString());
+  if (request.headers["if-none-match"] === etag) {
+    response.writeHead(304).end();
+    return;
+  }
+  response.setHeader("Content-Type", delivery.asset.endsWith(".mp4") ? "video/mp4" : "image/png");
+  const ifRange = request.headers["if-range"];
+  const isRangeCurrent = ifRange === undefined || ifRange === etag;
+  const range = readRange(isRangeCurrent ? request.headers.range : undefined, bytes.length);
+  if (range === "unsatisfiable") {
+    response.setHeader("Content-Range", `bytes */${bytes.length}`);
+    sendError(response, {
+      status: 416,
+      code: "InvalidRange",
+      message: "The requested range is not satisfiable",
+    });
+    return;
+  }
+  if (range !== "whole") {
+    response.setHeader("Content-Range", `bytes ${range.start}-${range.end - 1}/${bytes.length}`);
+  }
+  const part = range === "whole" ? bytes : bytes.subarray(range.start, range.end);
+  response.statusCode = range === "whole" ? 200 : 206;
+  if (request.method === "HEAD") {
+    response.setHeader("Content-Length", part.length).end();
+    return;
+  }
+  deliver(delivery, part, range === "whole");
+}
+
+function deliver(delivery: Delivery, part: Buffer, isWhole: boolean): void {
+  const { account, response, fault } = delivery;
+  const half = part.subarray(0, part.length >> 1);
+  const count = (bytes: Buffer): Buffer => {
+    account.stats.now.downloadBytes += bytes.length;
+    return bytes;
+  };
+  switch (fault?.name) {
+    case "download-truncated":
+      response.setHeader("Content-Length", part.length);
+      response.write(count(half), () => response.destroy());
+      return;
+    case "download-short":
+      response.setHeader("Content-Length", half.length).end(count(half));
+      return;
+    case "download-slow":
+      response.setHeader("Content-Length", part.length);
+      drip(account, response, count(part), account.clock.durationMs(Number(fault.value)));
+      return;
+    case "download-corrupt": {
+      // A damaged tail would pass every check that a client can make without a checksum.
+      const damaged = Buffer.from(part);
+      if (isWhole) damaged.fill(0, 0, 64);
+      response.setHeader("Content-Length", damaged.length).end(count(damaged));
+      return;
+    }
+    default:
+      response.setHeader("Content-Length", part.length).end(count(part));
+  }
+}
+
+function drip(account: Account, response: ServerResponse, bytes: Buffer, overMs: number): void {
+  const parts = 16;
+  const size = Math.ceil(bytes.length / parts);
+  const next = (at: number): void => {
+    if (response.destroyed) return;
+    if (at >= bytes.length) {
+      response.end();
+      return;
+    }
+    response.write(bytes.subarray(at, at + size));
+    account.clock.later(() => next(at + size), overMs / parts);
+  };
+  next(0);
+}
+
+interface StorageError {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+}
+
+const METHOD_NOT_ALLOWED: StorageError = {
+  status: 405,
+  code: "MethodNotAllowed",
+  message: "The specified method is not allowed against this resource.",
+};
+const FORGED: StorageError = {
+  status: 403,
+  code: "SignatureDoesNotMatch",
+  message: "The request signature we calculated does not match the signature you provided.",
+};
+const EXPIRED: StorageError = { status: 403, code: "AccessDenied", message: "Request has expired" };
+const NO_SUCH_KEY: StorageError = {
+  status: 404,
+  code: "NoSuchKey",
+  message: "The specified key does not exist.",
+};
+
+/** An error in the XML of S3. */
+function sendError(response: ServerResponse, error: StorageError): void {
+  const body = `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${error.code}</Code><Message>${error.message}</Message></Error>`;
+  response.writeHead(error.status, {
+    "Content-Type": "application/xml",
+    "Content-Length": Buffer.byteLength(body),
+  });
+  response.end(body);
+}

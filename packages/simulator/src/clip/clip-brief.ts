@@ -1,0 +1,100 @@
+import { createHash } from "node:crypto";
+import type { SimulatedGeneration } from "../book/generation.ts";
+import { withoutMarkers } from "../faults/prompt-marker.ts";
+import { isJsonObject, type JsonObject } from "../json.ts";
+
+/** How the camera moves. */
+export type CameraMove = "orbit" | "pan" | "push-in" | "pull-out" | "tilt" | "static";
+
+/** All that decides what a clip shows. Equal briefs give equal pictures, byte for byte. */
+export interface ClipBrief {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly framesPerSecond: number;
+  readonly seconds: number;
+  /** The last frame leads into the first. */
+  readonly loops: boolean;
+  readonly move: CameraMove;
+  /** Decides colours and form. */
+  readonly look: number;
+  /** Lines at the foot of the picture, each cut to its width. */
+  readonly caption: readonly string[];
+  /** A start image was given: a corner of the picture says so. */
+  readonly hasStartImage: boolean;
+}
+
+const RATIOS: Readonly<Record<string, readonly [number, number]>> = {
+  "1:1": [1, 1],
+  "16:9": [16, 9],
+  "9:16": [9, 16],
+  "4:3": [4, 3],
+  "3:4": [3, 4],
+  "21:9": [21, 9],
+  "9:21": [9, 21],
+};
+
+/** Height of a landscape picture by resolution; 4k is made as 1080p, which is slow enough. */
+const FULL_HEIGHT: Readonly<Record<string, number>> = { "540p": 540, "720p": 720, "1080p": 1080, "4k": 1080 };
+
+/** Pixels of a small picture: 320 × 180, whatever the shape. */
+const SMALL_AREA = 320 * 180;
+
+/** What the clip of a generation shows. */
+export function briefOf(
+  generation: SimulatedGeneration,
+  options: { readonly scale: "small" | "full"; readonly variety: "each" | "shared" },
+): ClipBrief {
+  const { request } = generation;
+  const prompt = typeof request["prompt"] === "string" ? withoutMarkers(request["prompt"]) : "";
+  const isShared = options.variety === "shared";
+  const startImage = startImageOf(request);
+  const move = isShared ? "orbit" : moveOf(prompt, request);
+  return {
+    ...sizeOf(request, options.scale),
+    framesPerSecond: options.scale === "small" ? 12 : 24,
+    seconds: Number.parseInt(String(request["duration"] ?? "5s"), 10) || 5,
+    loops: request["loop"] === true,
+    move,
+    look: isShared ? 0 : lookOf(startImage ?? prompt, generation.id),
+    caption: isShared ? [] : [prompt, `${generation.id.slice(0, 8)}  ${move}`].filter((line) => line !== ""),
+    hasStartImage: startImage !== undefined,
+  };
+}
+
+/** The size of a picture: the aspect ratio as near as 16-pixel blocks of the encoder make sensible. */
+function sizeOf(request: JsonObject, scale: "small" | "full"): Pick<ClipBrief, "widthPx" | "heightPx"> {
+  const [wide, high] = RATIOS[String(request["aspect_ratio"])] ?? [16, 9];
+  const even = (length: number): number => Math.round(length / 2) * 2;
+  if (scale === "small") {
+    const unit = Math.sqrt(SMALL_AREA / (wide * high));
+    return { widthPx: even(wide * unit), heightPx: even(high * unit) };
+  }
+  const short = FULL_HEIGHT[String(request["resolution"] ?? "720p")] ?? 720;
+  const unit = short / Math.min(wide, high);
+  return { widthPx: even(wide * unit), heightPx: even(high * unit) };
+}
+
+function moveOf(prompt: string, request: JsonObject): CameraMove {
+  const concepts = Array.isArray(request["concepts"]) ? request["concepts"] : [];
+  const keys = concepts.map((concept) => (isJsonObject(concept) ? String(concept["key"]) : ""));
+  const words = `${keys.join(" ")} ${prompt}`.toLowerCase().replaceAll("_", " ");
+  if (/\b(orbit\w*|rotat\w*|spin\w*|turntable|circl\w*|revolv\w*)\b/.test(words)) return "orbit";
+  if (/\b(pan|pans|panning|truck\w*|track\w*|slid\w*)\b/.test(words)) return "pan";
+  if (/\b(zoom(s|ing)? out|pull\w*( out| back)?|dolly out)\b/.test(words)) return "pull-out";
+  if (/\b(zoom\w*|push\w*|dolly\w*|close in)\b/.test(words)) return "push-in";
+  if (/\b(tilt\w*|crane\w*|pedestal\w*)\b/.test(words)) return "tilt";
+  return /\b(static|still|locked|tripod)\b/.test(words) ? "static" : "orbit";
+}
+
+/** Shots from the same picture resemble each other in colour; takes of one shot differ a little. */
+function lookOf(subject: string, id: string): number {
+  const subjectHash = createHash("sha256").update(subject).digest();
+  const takeHash = createHash("sha256").update(id).digest();
+  return subjectHash.readUInt16BE(0) * 256 + takeHash.readUInt8(0);
+}
+
+function startImageOf(request: JsonObject): string | undefined {
+  const { keyframes } = request;
+  const frame0 = isJsonObject(keyframes) ? keyframes["frame0"] : undefined;
+  return isJsonObject(frame0) && typeof frame0["url"] === "string" ? frame0["url"] : undefined;
+}

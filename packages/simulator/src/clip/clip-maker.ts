@@ -1,0 +1,75 @@
+import type { SimulatedGeneration } from "../book/generation.ts";
+import { laneOf } from "../book/generation.ts";
+import type { AssetName } from "../cdn/link-signer.ts";
+import { briefOf, type ClipBrief } from "./clip-brief.ts";
+import { encodeVideo } from "./encode-video.ts";
+import { finishMp4 } from "./mp4-file.ts";
+import { encodePng } from "./png.ts";
+import { createScene } from "./scene.ts";
+
+/** Makes what generations produce, when it is first asked for. */
+export interface ClipMaker {
+  /** A file of a generation: the same bytes every time, also in another process. */
+  asset(generation: SimulatedGeneration, asset: AssetName): Promise<Buffer>;
+}
+
+/** How many bytes of encoded video are kept for later requests. */
+const KEPT_BYTES = 64_000_000;
+
+/** Makes a clip maker; see `ClipOptions` for the options. */
+export function createClipMaker(options: {
+  readonly scale?: "small" | "full";
+  readonly variety?: "each" | "shared";
+}): ClipMaker {
+  const style = { scale: options.scale ?? "small", variety: options.variety ?? "each" };
+  const videos = new Map<string, Promise<Buffer>>();
+  let keptBytes = 0;
+  let queue: Promise<unknown> = Promise.resolve();
+
+  const encode = (brief: ClipBrief): Promise<Buffer> => {
+    // One at a time: two encoders side by side take as long and hold twice the memory.
+    const turn = queue.then(() => encodeVideo(createScene(brief), brief));
+    queue = turn.catch(() => undefined);
+    return turn;
+  };
+
+  const video = (brief: ClipBrief): Promise<Buffer> => {
+    const key = JSON.stringify(brief);
+    const kept = videos.get(key);
+    if (kept !== undefined) return kept;
+    const made = encode(brief);
+    videos.set(key, made);
+    made.then(
+      (bytes) => {
+        keptBytes += bytes.length;
+        forgetOldest();
+      },
+      () => videos.delete(key),
+    );
+    return made;
+  };
+
+  const forgetOldest = (): void => {
+    for (const [key, made] of videos) {
+      if (keptBytes <= KEPT_BYTES) return;
+      videos.delete(key);
+      made.then(
+        (bytes) => {
+          keptBytes -= bytes.length;
+        },
+        () => undefined,
+      );
+    }
+  };
+
+  return {
+    asset: async (generation, asset) => {
+      const brief = briefOf(generation, style);
+      if (asset !== "video.mp4") {
+        const scene = createScene(laneOf(generation.kind) === "photon" ? { ...brief, seconds: 1 } : brief);
+        return encodePng(scene.paint(Math.floor(scene.frames / 3)));
+      }
+      return finishMp4(await video(brief), generation.id);
+    },
+  };
+}

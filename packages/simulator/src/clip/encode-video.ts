@@ -1,0 +1,52 @@
+import type { H264MP4Encoder } from "h264-mp4-encoder";
+import type { Scene } from "./scene.ts";
+
+/** How long the encoder may hold the event loop at a time, in milliseconds. */
+const SLICE_MS = 8;
+
+/** Coarseness of the encoding, 10 (best) to 51. */
+const QUANTISER = 27;
+
+/**
+ * Encodes a scene as H.264 in an MP4 file, giving way to other work every few milliseconds.
+ *
+ * @throws Error from the encoder when its WebAssembly cannot be loaded.
+ */
+export async function encodeVideo(
+  scene: Scene,
+  size: { readonly widthPx: number; readonly heightPx: number; readonly framesPerSecond: number },
+): Promise<Buffer> {
+  // The package is a CommonJS bundle that only a default import reaches under every loader.
+  const { default: library } = await import("h264-mp4-encoder");
+  const encoder: H264MP4Encoder = await library.createH264MP4Encoder();
+  encoder.outputFilename = `clip-${nextFile()}.mp4`;
+  encoder.width = size.widthPx;
+  encoder.height = size.heightPx;
+  encoder.frameRate = size.framesPerSecond;
+  encoder.speed = 10;
+  encoder.quantizationParameter = QUANTISER;
+  encoder.groupOfPictures = size.framesPerSecond * 2;
+  encoder.initialize();
+  try {
+    let sliceEndsAt = performance.now() + SLICE_MS;
+    for (let frame = 0; frame < scene.frames; frame += 1) {
+      encoder.addFrameYuv(scene.paint(frame).bytes);
+      if (performance.now() < sliceEndsAt) continue;
+      await new Promise((resolve) => setImmediate(resolve));
+      sliceEndsAt = performance.now() + SLICE_MS;
+    }
+    encoder.finalize();
+    return Buffer.from(encoder.FS.readFile(encoder.outputFilename));
+  } finally {
+    encoder.FS.unlink(encoder.outputFilename);
+    encoder.delete();
+  }
+}
+
+let files = 0;
+
+/** Encoders share one file system in memory, and several may be at work. */
+function nextFile(): number {
+  files += 1;
+  return files;
+}

@@ -1,0 +1,121 @@
+/** Where in the life of a generation a fault strikes. */
+export type FaultStage =
+  | "before-accept"
+  | "after-accept"
+  | "generation"
+  | "get"
+  | "list"
+  | "download"
+  | "callback";
+
+/** What is fixed about a fault. */
+export interface FaultKind {
+  readonly stage: FaultStage;
+  /** How often a targeted fault strikes one target unless said otherwise. */
+  readonly times: number | "always";
+  /** The value taken when none is given; its meaning is in the package's README. */
+  readonly value?: string;
+}
+
+/** Every fault, with the stage it belongs to, how often it strikes one target, and its default value. */
+export const FAULTS = {
+  "refuse-400": { stage: "before-accept", times: "always", value: "Unknown request type" },
+  "401": { stage: "before-accept", times: "always" },
+  "402": { stage: "before-accept", times: "always" },
+  "403": { stage: "before-accept", times: "always" },
+  "429-rate": { stage: "before-accept", times: 1 },
+  "429-concurrency": { stage: "before-accept", times: 1 },
+  "429-unknown": { stage: "before-accept", times: 1 },
+  "500": { stage: "before-accept", times: 1 },
+  "502": { stage: "before-accept", times: 1 },
+  "503": { stage: "before-accept", times: 1 },
+  status: { stage: "before-accept", times: 1, value: "409" },
+  "lost-before": { stage: "before-accept", times: 1 },
+  "hang-before": { stage: "before-accept", times: 1 },
+  "late-accept": { stage: "before-accept", times: 1, value: "10" },
+  "500-after": { stage: "after-accept", times: 1 },
+  "502-after": { stage: "after-accept", times: 1 },
+  "503-after": { stage: "after-accept", times: 1 },
+  "status-after": { stage: "after-accept", times: 1, value: "409" },
+  "lost-after": { stage: "after-accept", times: 1 },
+  "hang-after": { stage: "after-accept", times: 1 },
+  "slow-answer": { stage: "after-accept", times: 1, value: "5" },
+  "truncated-201": { stage: "after-accept", times: 1 },
+  "no-id-201": { stage: "after-accept", times: 1 },
+  fail: { stage: "generation", times: "always", value: "Job failed" },
+  moderated: { stage: "generation", times: "always", value: "Frame moderation failed" },
+  "stuck-queued": { stage: "generation", times: "always" },
+  "stuck-dreaming": { stage: "generation", times: "always" },
+  "no-link": { stage: "generation", times: "always", value: "always" },
+  missing: { stage: "generation", times: "always", value: "always" },
+  "list-lag": { stage: "generation", times: "always", value: "30" },
+  "echo-normalised": { stage: "generation", times: "always" },
+  "get-500": { stage: "get", times: 1, value: "500" },
+  "get-lost": { stage: "get", times: 1 },
+  "get-garbled": { stage: "get", times: 1 },
+  "state-back": { stage: "get", times: 1 },
+  "list-500": { stage: "list", times: 1, value: "1" },
+  "list-lost": { stage: "list", times: 1 },
+  "list-unsorted": { stage: "list", times: 1 },
+  "list-partial": { stage: "list", times: 1 },
+  "list-clamp": { stage: "list", times: 1, value: "10" },
+  "list-arrival": { stage: "list", times: 1 },
+  "download-lost": { stage: "download", times: 1 },
+  "download-truncated": { stage: "download", times: 1 },
+  "download-short": { stage: "download", times: 1 },
+  "download-slow": { stage: "download", times: 1, value: "20" },
+  "download-corrupt": { stage: "download", times: 1 },
+  "download-expired": { stage: "download", times: 1 },
+  "download-html": { stage: "download", times: 1 },
+  "download-500": { stage: "download", times: 1, value: "500" },
+  "callback-duplicated": { stage: "callback", times: "always" },
+  "callback-lost": { stage: "callback", times: "always" },
+} as const;
+
+/** The name of a fault. */
+export type FaultName = keyof typeof FAULTS;
+
+/** When a fault strikes, besides where a prompt asks for it. */
+export interface FaultRule {
+  /** Chance of each request (of each generation, for faults of generations), 0 to 1. Default 0. */
+  readonly probability?: number;
+  /** Strikes these creates, counted from 1 in the order in which the simulator receives them. */
+  readonly nth?: readonly number[];
+  /** How often it strikes one generation or request at most. Default: by fault, see the README. */
+  readonly times?: number;
+  /** Overrides the fault's default value: a text, seconds, a status or a count, by fault. */
+  readonly value?: string | number;
+}
+
+/** What goes wrong. A bare number is a probability. */
+export type FaultSpec = { readonly [name in FaultName]?: number | FaultRule } & {
+  /**
+   * Refuses every create, as a retired API might. `true` answers 400 with a plausible message,
+   * because what Dream Machine says after its retirement is not published.
+   */
+  readonly retired?: boolean | { readonly status: number; readonly detail: string };
+  /** Adds this `Retry-After`, in seconds, to every 429; Dream Machine documents none. */
+  readonly retryAfterS?: number;
+};
+
+/** True for the name of a fault. */
+export function isFaultName(name: string): name is FaultName {
+  return Object.hasOwn(FAULTS, name);
+}
+
+/** What is wrong with a fault specification that came from outside, in words; none if nothing. */
+export function faultSpecProblem(spec: unknown): string | undefined {
+  if (typeof spec !== "object" || spec === null || Array.isArray(spec)) return "faults must be an object";
+  for (const [name, rule] of Object.entries(spec)) {
+    if (name === "retired" || name === "retryAfterS") continue;
+    if (!isFaultName(name)) return `unknown fault '${name}'`;
+    const probability = typeof rule === "number" ? rule : (rule as FaultRule | null)?.probability;
+    if (typeof rule !== "number" && (typeof rule !== "object" || rule === null)) {
+      return `fault '${name}' must be a probability or a rule`;
+    }
+    if (probability !== undefined && !(probability >= 0 && probability <= 1)) {
+      return `fault '${name}' has a probability outside 0 to 1`;
+    }
+  }
+  return undefined;
+}
