@@ -9,7 +9,6 @@ export type {
   PriceSum,
   ServiceEstimate,
 } from "./estimate/estimate-data.ts";
-export { committedUsdE4, type TakeMoney, takeMoney } from "./estimate/take-money.ts";
 export { type CheckShotsOptions, checkShots } from "./models/check-shots.ts";
 export { type FrameSize, frameSize } from "./models/frame-size.ts";
 export type { AccountLimits, Lifecycle, ModelCard, Pricing, Source } from "./models/model-card.ts";
@@ -22,7 +21,9 @@ export {
 export { type PricedShot, priceOf } from "./models/price-of.ts";
 export { type LimitFlags, resolveLimits } from "./models/resolve-limits.ts";
 export { formatUsd, USD_E4 } from "./money.ts";
+export { type MakePlanInput, makePlan, type ShotFacts } from "./plan/make-plan.ts";
 export type { ActionKind, Plan, PlanAction } from "./plan/plan.ts";
+export { type PlanCounts, planCounts } from "./plan/plan-counts.ts";
 export type { ClipHealth, ClipStore, FetchOrder, FetchOutcome, PlaceOutcome } from "./ports/clip-store.ts";
 export type { Clock, NewId, Random } from "./ports/clock.ts";
 export type {

@@ -1,0 +1,233 @@
+import type { Shot } from "@shotlist/manifest";
+import type { StateSnapshot } from "../ports/state-store.ts";
+import type { Take } from "../take/take.ts";
+import { awaitsClip, isInFlight } from "../take/take-facts.ts";
+import { type BuyingRules, type Decision, decideAction } from "./decide-action.ts";
+import { likelyOldIds } from "./likely-old-ids.ts";
+import { matchRenames, type Renames } from "./match-renames.ts";
+import { pickUpstream, type ShotKeyframe } from "./pick-upstream.ts";
+import type { Plan, PlanAction } from "./plan.ts";
+import { joinAnd, takeName } from "./reasons.ts";
+import { type ShotStanding, standingOf } from "./shot-standing.ts";
+import { indexTakes, type TakeIndex } from "./take-index.ts";
+import { upstreamFirst } from "./upstream-order.ts";
+
+/** What is true of a shot when it is selected. */
+export interface ShotFacts {
+  /** The state holds no take of it. */
+  readonly isNew: boolean;
+  /** Its newest take ended without a clip, and the shot is not done. */
+  readonly hasFailed: boolean;
+  /** A take of it was rejected, and none that is there instead is unrejected. */
+  readonly isRejected: boolean;
+  readonly isApproved: boolean;
+}
+
+/** What a plan is made from. */
+export interface MakePlanInput extends BuyingRules {
+  /** The manifest's name. */
+  readonly name: string;
+  /** In the manifest's order. */
+  readonly shots: readonly Shot[];
+  readonly snapshot: StateSnapshot;
+  /** Price of one take in USD × 10⁴; null when unknown. */
+  readonly priceOf: (shot: Shot) => number | null;
+  /** Whether a shot is meant; every one unless said. */
+  readonly select?: (shot: Shot, facts: ShotFacts) => boolean;
+  /** Finished takes whose clip's file is gone, as `shotId/number` by the state's ids. */
+  readonly missingClips?: ReadonlySet<string>;
+  /** Shots that continue another take than the one that counts now are made again. */
+  readonly remakeChains?: boolean;
+}
+
+/**
+ * Says what a run has to do, and why: one action for each shot. Pure; takes time in proportion to shots
+ * and takes.
+ *
+ * What a finished shot wanted decides, not when or under which id: going back to an earlier text, renaming
+ * and reordering buy nothing. Shots that are not selected buy nothing, and hold up those that need them.
+ */
+export function makePlan(input: MakePlanInput): Plan {
+  const { shots, snapshot } = input;
+  const renames = matchRenames(shots, snapshot);
+  const index = indexTakes(snapshot, renames.moves, input.missingClips ?? new Set());
+  const planner = new Planner(input, index, renames);
+  for (const shot of upstreamFirst(shots)) planner.add(shot);
+  const ids = new Set(shots.map(({ id }) => id));
+  const removed = [...index.byShot]
+    .filter(([id]) => !ids.has(id))
+    .map(([id, takes]) => removedAction(id, takes));
+  const actions = shots.map((shot) => planner.actionOf(shot));
+  return {
+    version: 1,
+    name: input.name,
+    lineage: snapshot.info.lineage,
+    serial: snapshot.info.serial,
+    actions: [...withLikelyOldIds(actions, shots, renames), ...removed],
+    moves: renames.moves,
+  };
+}
+
+interface Planned {
+  readonly standing: ShotStanding;
+  readonly action: PlanAction;
+}
+
+/** Plans shots one by one; each after those that it needs. */
+class Planner {
+  readonly #input: MakePlanInput;
+  readonly #index: TakeIndex;
+  readonly #renames: Renames;
+  readonly #planned = new Map<string, Planned>();
+  readonly #stale = new Set<Take>();
+
+  constructor(input: MakePlanInput, index: TakeIndex, renames: Renames) {
+    this.#input = input;
+    this.#index = index;
+    this.#renames = renames;
+  }
+
+  add(shot: Shot): void {
+    const takes = this.#index.byShot.get(shot.id) ?? [];
+    for (const take of takes) if (this.#continuesStale(shot, take)) this.#stale.add(take);
+    const standing = standingOf(shot, takes, {
+      verdictOf: this.#index.verdictOf,
+      isClipGone: this.#index.isClipGone,
+      isStale: (take) => this.#stale.has(take),
+    });
+    const decision = this.#afterUpstream(shot, standing, decideAction(shot, standing, this.#input));
+    const selected = this.#input.select?.(shot, factsOf(standing, decision)) ?? true;
+    const buys = selected ? decision.buys : 0;
+    const price = buys === 0 ? 0 : this.#input.priceOf(shot);
+    const renamedFrom = this.#renames.renamedFrom.get(shot.id);
+    const action: PlanAction = {
+      shotId: shot.id,
+      kind: decision.kind,
+      reason: decision.reason,
+      changedFields: decision.changedFields,
+      buys,
+      priceUsdE4: price === null ? null : price * buys,
+      ...(renamedFrom === undefined ? {} : { renamedFrom }),
+      selected,
+    };
+    this.#planned.set(shot.id, { standing, action });
+  }
+
+  actionOf(shot: Shot): PlanAction {
+    const planned = this.#planned.get(shot.id);
+    if (planned === undefined) throw new Error(`Shot ${shot.id} was not planned.`);
+    return planned.action;
+  }
+
+  /** Whether a take continues a generation that was rejected, is stale itself, or (if asked) was passed over. */
+  #continuesStale(shot: Shot, take: Take): boolean {
+    return shotKeyframes(shot).some(([name, keyframe]) => {
+      const id = take.upstream[name];
+      const used = id === undefined ? undefined : this.#index.byGeneration.get(id);
+      if (used === undefined) return false;
+      if (this.#index.verdictOf(used) === "rejected" || this.#stale.has(used)) return true;
+      return this.#input.remakeChains === true && this.#isPassedOver(keyframe, used);
+    });
+  }
+
+  #isPassedOver(keyframe: ShotKeyframe, used: Take): boolean {
+    const pick = pickUpstream(keyframe, this.#planned.get(keyframe.shot));
+    return pick.kind === "take" && pick.take !== used;
+  }
+
+  /** Holds a shot up while what it continues is not there, and says when another take is chosen now. */
+  #afterUpstream(shot: Shot, standing: ShotStanding, decision: Decision): Decision {
+    const frames = shotKeyframes(shot);
+    if (frames.length === 0) return decision;
+    if (decision.buys === 0) {
+      const note = decision.kind === "done" ? this.#passedOverNote(frames, standing) : "";
+      return note === "" ? decision : { ...decision, reason: `${decision.reason}; ${note}` };
+    }
+    const picks = frames.map(([, keyframe]) => pickUpstream(keyframe, this.#planned.get(keyframe.shot)));
+    const stuck = picks.flatMap((pick) => (pick.kind === "stuck" ? [pick.reason] : []));
+    if (stuck.length > 0) {
+      return {
+        ...decision,
+        kind: "blocked",
+        buys: 0,
+        reason: `waits for ${joinAnd(stuck)} (${decision.reason})`,
+      };
+    }
+    const waits = picks.flatMap((pick) => (pick.kind === "waits" ? [pick.reason] : []));
+    return waits.length === 0
+      ? decision
+      : { ...decision, reason: `${decision.reason}; waits for ${joinAnd([...new Set(waits)])}` };
+  }
+
+  #passedOverNote(frames: ReturnType<typeof shotKeyframes>, { approved, good }: ShotStanding): string {
+    const take = approved ?? good.at(-1);
+    for (const [name, keyframe] of frames) {
+      const used = this.#index.byGeneration.get(take?.upstream[name] ?? "");
+      const pick = pickUpstream(keyframe, this.#planned.get(keyframe.shot));
+      if (used !== undefined && pick.kind === "take" && pick.take !== used) {
+        const now = `${takeName(pick.take)} of ${keyframe.shot} is chosen now`;
+        return `it continues ${takeName(used)}, ${now} (--remake-chains makes it again)`;
+      }
+    }
+    return "";
+  }
+}
+
+function shotKeyframes({ keyframes }: Shot): (readonly ["frame0" | "frame1", ShotKeyframe])[] {
+  const { frame0, frame1 } = keyframes;
+  return [
+    ...(frame0?.type === "shot" ? [["frame0", frame0] as const] : []),
+    ...(frame1?.type === "shot" ? [["frame1", frame1] as const] : []),
+  ];
+}
+
+function factsOf(standing: ShotStanding, { kind }: Decision): ShotFacts {
+  const { all, current, failed, rejected, good, approved } = standing;
+  const last = current.at(-1);
+  return {
+    isNew: all.length === 0,
+    hasFailed: kind !== "done" && last !== undefined && failed.includes(last),
+    isRejected: rejected.length > 0 && approved === undefined && good.length === 0,
+    isApproved: approved !== undefined,
+  };
+}
+
+/** A removed shot is left alone, but what is in flight for it is watched, and its clip fetched. */
+function removedAction(shotId: string, takes: readonly Take[]): PlanAction {
+  const kept = takes.filter(({ clip }) => clip !== undefined).length;
+  const clips = kept === 0 ? "" : `; its ${kept === 1 ? "clip stays" : `${kept} clips stay`}`;
+  const open = takes.findLast(isInFlight);
+  const made = takes.findLast(awaitsClip);
+  const going =
+    open !== undefined
+      ? `; ${takeName(open)} is still watched`
+      : made !== undefined
+        ? `; the clip of ${takeName(made)} is still fetched`
+        : "";
+  return {
+    shotId,
+    kind: open !== undefined ? "resume" : made !== undefined ? "download" : "removed",
+    reason: `no longer in the manifest${going}${clips}`,
+    changedFields: [],
+    buys: 0,
+    priceUsdE4: 0,
+    selected: true,
+  };
+}
+
+/** Tells of shots that look new which removed one they may be, before anybody pays. */
+function withLikelyOldIds(
+  actions: readonly PlanAction[],
+  shots: readonly Shot[],
+  { gone }: Renames,
+): readonly PlanAction[] {
+  const fresh = shots.filter((_, index) => actions[index]?.kind === "new");
+  const likely = likelyOldIds(fresh, gone);
+  if (likely.size === 0) return actions;
+  return actions.map((action) => {
+    const old = action.kind === "new" ? likely.get(action.shotId) : undefined;
+    if (old === undefined) return action;
+    const move = `shotlist state move MANIFEST ${old} ${action.shotId}`;
+    return { ...action, reason: `${action.reason}; if it is ${old} renamed, keep its takes with: ${move}` };
+  });
+}

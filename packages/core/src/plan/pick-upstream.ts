@@ -1,0 +1,63 @@
+import type { Keyframe } from "@shotlist/manifest";
+import type { Take } from "../take/take.ts";
+import type { PlanAction } from "./plan.ts";
+import { expectedClips, type ShotStanding } from "./shot-standing.ts";
+
+/** A keyframe that is another shot's clip. */
+export type ShotKeyframe = Extract<Keyframe, { type: "shot" }>;
+
+/** Which take of an upstream shot a keyframe uses, or why there is none. */
+export type UpstreamPick =
+  | { readonly kind: "take"; readonly take: Take }
+  /** A run may bring it about; `reason` follows on "waits for". */
+  | { readonly kind: "waits"; readonly reason: string }
+  /** Only a person can bring it about. */
+  | { readonly kind: "stuck"; readonly reason: string };
+
+/**
+ * Picks the take that a keyframe continues.
+ *
+ * The take that the keyframe names; else the approved one; else the only one that is made. Several takes
+ * without a verdict wait for a person, as does a keyframe that asks for approval.
+ *
+ * @param upstream - the upstream shot's takes, and what the plan does about it.
+ */
+export function pickUpstream(
+  keyframe: ShotKeyframe,
+  upstream: { readonly standing: ShotStanding; readonly action: PlanAction } | undefined,
+): UpstreamPick {
+  const id = keyframe.shot;
+  if (upstream === undefined) return { kind: "stuck", reason: `${id}, which is not in the manifest` };
+  const { standing } = upstream;
+  const made = [...standing.good, ...standing.fetchable];
+  if (keyframe.take !== undefined) {
+    const take = made.find(({ number }) => number === keyframe.take);
+    if (take !== undefined && (keyframe.when !== "approved" || take === standing.approved)) {
+      return { kind: "take", take };
+    }
+  } else if (standing.approved !== undefined) {
+    return { kind: "take", take: standing.approved };
+  } else if (keyframe.when !== "approved" && made.length === 1 && made[0] !== undefined) {
+    return { kind: "take", take: made[0] };
+  }
+  return whatIsAwaited(keyframe, upstream);
+}
+
+function whatIsAwaited(
+  keyframe: ShotKeyframe,
+  { standing, action }: { readonly standing: ShotStanding; readonly action: PlanAction },
+): UpstreamPick {
+  const id = keyframe.shot;
+  if (keyframe.when === "approved") return { kind: "stuck", reason: `a take of ${id} to be approved` };
+  if (keyframe.take !== undefined) {
+    const last = standing.all.at(-1)?.number ?? 0;
+    const isComing =
+      standing.inFlight.some(({ number }) => number === keyframe.take) ||
+      (keyframe.take > last && keyframe.take <= last + action.buys);
+    return { kind: isComing ? "waits" : "stuck", reason: `take ${keyframe.take} of ${id}` };
+  }
+  const expected = expectedClips(standing) + action.buys;
+  if (expected > 1) return { kind: "stuck", reason: `one of ${expected} takes of ${id} to be approved` };
+  if (expected === 1) return { kind: "waits", reason: id };
+  return { kind: "stuck", reason: `${id}, which ${action.selected ? "is blocked" : "is not selected"}` };
+}

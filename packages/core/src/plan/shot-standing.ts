@@ -1,0 +1,61 @@
+import type { Shot } from "@shotlist/manifest";
+import type { Verdict } from "../ports/state-store.ts";
+import type { Take } from "../take/take.ts";
+import { awaitsClip, isEmptyHanded, isInFlight, isMade } from "../take/take-facts.ts";
+
+/** What is known of takes beside themselves. */
+export interface TakeContext {
+  readonly verdictOf: (take: Take) => Verdict["verdict"] | undefined;
+  /** The file of a finished take's clip is gone from disk. */
+  readonly isClipGone: (take: Take) => boolean;
+  /** It continues a take that does not count any more, so that it has to be made again. */
+  readonly isStale: (take: Take) => boolean;
+}
+
+/** A shot's takes, sorted by what they mean for it now. Each list is in the order of take numbers. */
+export interface ShotStanding {
+  readonly all: readonly Take[];
+  /** Made for what the shot says now, and not stale. */
+  readonly current: readonly Take[];
+  /** Current, unrejected, with a clip on disk. */
+  readonly good: readonly Take[];
+  /** Current, unrejected, with a clip that is still to be fetched or that is gone from disk. */
+  readonly fetchable: readonly Take[];
+  /** Current, and the API may be at work on it. */
+  readonly inFlight: readonly Take[];
+  /** Current, and the API no longer knows it. */
+  readonly missing: readonly Take[];
+  readonly rejected: readonly Take[];
+  /** Current, ended without a clip; what was never created at all is left out. */
+  readonly failed: readonly Take[];
+  /** The newest current take that a reviewer approved. */
+  readonly approved: Take | undefined;
+  /** Of an older text: in flight, or with a clip that was never fetched. It is still watched. */
+  readonly oldOpen: readonly Take[];
+}
+
+/** Sorts a shot's takes by what they mean for it now. */
+export function standingOf(shot: Shot, takes: readonly Take[], context: TakeContext): ShotStanding {
+  const current = takes.filter((take) => take.fingerprint === shot.fingerprint && !context.isStale(take));
+  const counted = new Set(current);
+  const isRejected = (take: Take): boolean => context.verdictOf(take) === "rejected";
+  const made = current.filter((take) => isMade(take) && !isRejected(take));
+  const isHere = (take: Take): boolean => take.state === "done" && !context.isClipGone(take);
+  return {
+    all: takes,
+    current,
+    good: made.filter(isHere),
+    fetchable: made.filter((take) => !isHere(take)),
+    inFlight: current.filter(isInFlight),
+    missing: current.filter((take) => take.state === "missing" && !isRejected(take)),
+    rejected: current.filter(isRejected),
+    failed: current.filter((take) => isEmptyHanded(take) && take.state !== "not-created"),
+    approved: made.findLast((take) => context.verdictOf(take) === "approved"),
+    oldOpen: takes.filter((take) => !counted.has(take) && (isInFlight(take) || awaitsClip(take))),
+  };
+}
+
+/** Takes that will give a clip by themselves, or that have one. */
+export function expectedClips({ good, fetchable, inFlight }: ShotStanding): number {
+  return good.length + fetchable.length + inFlight.length;
+}
