@@ -1,0 +1,241 @@
+import { formatUsd, type RunProgress } from "@shotlist/core";
+import stringWidth from "string-width";
+import { byteWords, clockWords, durationWords, timeLeftWords } from "./amounts.ts";
+import type { EventLine } from "./event-line.ts";
+import { type BarPart, createPaint, type Paint, type Signs, signsFor } from "./look.ts";
+import { PART_TONES, progressBar } from "./progress-bar.ts";
+import { cutTo, oneLine, padTo } from "./text-width.ts";
+
+/** What a live view shows. */
+export interface LiveState {
+  readonly name: string;
+  readonly simulated: boolean;
+  readonly progress: RunProgress;
+  /** Oldest first; the last few are shown. */
+  readonly events: readonly EventLine[];
+  /** Why no more is submitted, once that is so. */
+  readonly stopping?: string;
+  /** The run is over: only what should stay on the screen is drawn. */
+  readonly ended: boolean;
+}
+
+/** The terminal that it is drawn for. Sizes in cells; `nowMs` is Unix milliseconds. */
+export interface LiveLook {
+  readonly columns: number;
+  readonly rows: number;
+  readonly color: boolean;
+  /** ASCII unless true; true unless said. */
+  readonly unicode?: boolean;
+  readonly nowMs: number;
+}
+
+interface Brush {
+  readonly width: number;
+  readonly wide: boolean;
+  readonly color: boolean;
+  readonly paint: Paint;
+  readonly signs: Signs;
+  readonly nowMs: number;
+}
+
+const MOST_EVENTS = 5;
+const WIDE_FROM = 68;
+const SPINNER_MS = 120;
+
+/**
+ * Draws where a run stands. Pure: the same state and look give the same lines, none wider than the
+ * terminal, and fewer than it has rows. What gives way first on a low terminal: blank lines, the hint,
+ * older events, then the facts; the title, the bar and the counts stay.
+ */
+export function renderLiveView(state: LiveState, look: LiveLook): string {
+  const unicode = look.unicode ?? true;
+  // The last column stays free: a full line makes some terminals wrap.
+  const width = Math.max(10, look.columns - 1);
+  const brush: Brush = {
+    width,
+    wide: width >= WIDE_FROM,
+    color: look.color,
+    paint: createPaint(look.color),
+    signs: signsFor(unicode),
+    nowMs: look.nowMs,
+  };
+  const head = [
+    ...titleLines(state, brush),
+    barLine(state.progress, brush),
+    ...countLines(state.progress, brush),
+  ];
+  const facts = factLines(state, brush);
+  if (state.ended) return fitted([head, facts], look.rows).join("\n");
+  const events = state.events.slice(-MOST_EVENTS).map((event) => eventText(event, state, brush));
+  return fitted([head, facts, events, [hintLine(state, brush)]], look.rows).join("\n");
+}
+
+/** Joins sections with blank lines between them, and drops what has no room, least important first. */
+function fitted([head = [], facts = [], events = [], hint = []]: string[][], rows: number): string[] {
+  const room = Math.max(1, rows - 1);
+  const candidates = [
+    [head, facts, events, hint],
+    ...events.slice(1).map((_, drop) => [head, facts, events.slice(drop + 1), hint]),
+    [head, facts, events.slice(-1)],
+    [head, facts],
+    [head],
+  ].map((sections) => sections.filter((section) => section.length > 0));
+  for (const sections of candidates) {
+    const spaced = sections.flatMap((section, index) => (index === 0 ? section : ["", ...section]));
+    if (spaced.length <= room) return spaced;
+    const dense = sections.flat();
+    if (dense.length <= room) return dense;
+  }
+  return head.slice(0, room);
+}
+
+function titleLines(state: LiveState, brush: Brush): string[] {
+  const { paint, signs } = brush;
+  const { text: sign, tone } = titleSign(state, brush);
+  const badge = state.simulated ? "simulated" : "";
+  const times = timesText(state, brush);
+  const beside = brush.wide ? stringWidth(times) + 2 : 0;
+  const badgeRoom = badge === "" ? 0 : badge.length + 2;
+  const name = cutTo(oneLine(state.name), Math.max(8, brush.width - 2 - badgeRoom - beside), signs.cut);
+  const title = `${paint(tone, sign)} ${paint("strong", name)}${badge === "" ? "" : `  ${paint("doubtful", badge)}`}`;
+  const right = paint("quiet", times);
+  if (!brush.wide)
+    return [
+      title,
+      ...(times === "" ? [] : [`  ${paint("quiet", cutTo(times, brush.width - 2, signs.cut))}`]),
+    ];
+  return [padTo(title, brush.width - stringWidth(times)) + right];
+}
+
+function titleSign(
+  state: LiveState,
+  { signs, nowMs }: Brush,
+): { text: string; tone: "good" | "bad" | "active" } {
+  if (state.ended) {
+    const { done, total } = state.progress;
+    return done === total ? { text: signs.done, tone: "good" } : { text: signs.failed, tone: "bad" };
+  }
+  if (state.stopping !== undefined) return { text: signs.stop, tone: "active" };
+  const frame = Math.floor(Math.max(0, nowMs) / SPINNER_MS) % signs.spinner.length;
+  return { text: signs.spinner[frame] ?? "", tone: "active" };
+}
+
+function timesText({ progress, ended }: LiveState, { nowMs, signs }: Brush): string {
+  if (ended) return `took ${durationWords(progress.nowMs - progress.startedAtMs)}`;
+  const elapsed = durationWords(nowMs - progress.startedAtMs);
+  if (progress.timeLeftMs === undefined) return elapsed;
+  const leftMs = Math.max(0, progress.timeLeftMs - Math.max(0, nowMs - progress.nowMs));
+  return `${elapsed} ${signs.dot} ${timeLeftWords(leftMs)} left`;
+}
+
+function barLine(progress: RunProgress, brush: Brush): string {
+  const share = `${progress.done} of ${progress.total}`;
+  // As wide as it will ever be, so that the bar does not move while the run goes on.
+  const room = `${progress.total} of ${progress.total}`.length + 2;
+  if (brush.width - room < 10) return progressBar(progress, brush.width, brush);
+  return progressBar(progress, brush.width - room, brush) + share.padStart(room);
+}
+
+const COUNTS: readonly BarPart[] = [
+  "done",
+  "downloading",
+  "running",
+  "waiting",
+  "unconfirmed",
+  "failed",
+  "blocked",
+];
+
+/** `✔ 38 done  ● 10 running`, on as many lines as that takes; states without a shot are left out. */
+function countLines(progress: RunProgress, { paint, signs, width }: Brush): string[] {
+  const lines: string[] = [];
+  let used = 0;
+  for (const part of COUNTS) {
+    if (progress[part] === 0) continue;
+    const plain = `${signs[part]} ${progress[part]} ${part}`;
+    const painted = `${paint(PART_TONES[part], signs[part])} ${progress[part]} ${part}`;
+    const cells = stringWidth(plain);
+    if (lines.length === 0 || used + 3 + cells > width) {
+      lines.push(painted);
+      used = cells;
+    } else {
+      lines.push(`${lines.pop()}   ${painted}`);
+      used += 3 + cells;
+    }
+  }
+  return lines;
+}
+
+function factLines(state: LiveState, brush: Brush): string[] {
+  const { progress } = state;
+  const slots = `${progress.slotsInUse} of ${progress.slots}`;
+  const creates = `${progress.createsLastMinute} of ${progress.createsPerMinute} in the last minute`;
+  const clips = byteWords(progress.downloadedBytes);
+  const spend = spendText(state, brush);
+  if (state.ended) return [fact("spend", spend, brush), fact("clips", `${clips} downloaded`, brush)];
+  if (!brush.wide) {
+    return [
+      fact("slots", slots, brush),
+      fact("creates", creates, brush),
+      fact("spend", spend, brush),
+      fact("clips", clips, brush),
+    ];
+  }
+  const left = Math.floor(brush.width / 2);
+  const meter = slotMeter(progress, brush);
+  return [
+    padTo(fact("slots", `${meter}  ${slots}`, brush), left) + fact("creates", creates, brush),
+    padTo(fact("spend", spend, brush), left) + fact("clips", `${clips} downloaded`, brush),
+  ];
+}
+
+function fact(label: string, value: string, { paint }: Brush): string {
+  return `${paint("quiet", label.padEnd(8))} ${value}`;
+}
+
+/** One cell a slot up to ten, then a tenth of the slots each. */
+function slotMeter(progress: RunProgress, { paint, signs }: Brush): string {
+  const cells = Math.min(10, Math.max(0, progress.slots));
+  const share = progress.slots === 0 ? 0 : progress.slotsInUse / progress.slots;
+  const full = Math.min(cells, Math.ceil(share * cells));
+  return paint("active", signs.full.repeat(full)) + paint("quiet", signs.free.repeat(cells - full));
+}
+
+/** Money of a simulation is none, but its sum is what a real run would cost. */
+function spendText({ progress, simulated }: LiveState, { paint, wide }: Brush): string {
+  const { committedUsdE4, runUsdE4, wallUsdE4 } = progress;
+  const sum = formatUsd(committedUsdE4);
+  const note = simulated
+    ? " (simulated)"
+    : wide && runUsdE4 !== committedUsdE4
+      ? ` (${formatUsd(runUsdE4)} now)`
+      : "";
+  if (wallUsdE4 === undefined) return `${sum}${note}`;
+  const near = committedUsdE4 >= wallUsdE4 * 0.9;
+  return `${paint(near ? "active" : "plain", sum)} of ${formatUsd(wallUsdE4)}${note}`;
+}
+
+function eventText(event: EventLine, { progress }: LiveState, brush: Brush): string {
+  const { paint, signs, width, wide } = brush;
+  const clock = wide ? `${clockWords(event.atMs - progress.startedAtMs).padStart(7)}  ` : "";
+  const room = width - stringWidth(clock) - 2;
+  const subjectCells = wide ? Math.min(28, Math.max(12, Math.floor(width / 3))) : Math.floor(room / 2);
+  const sign = paint(event.tone, signs[event.sign]);
+  if (event.subject === "") return `${paint("quiet", clock)}${sign} ${cutTo(event.words, room, signs.cut)}`;
+  const subject = cutTo(event.subject, subjectCells, signs.cut);
+  const column = wide ? padTo(subject, subjectCells) : subject;
+  const words = cutTo(event.words, room - stringWidth(column) - 2, signs.cut);
+  return `${paint("quiet", clock)}${sign} ${column}  ${paint("quiet", words)}`;
+}
+
+function hintLine({ stopping }: LiveState, { paint, width, wide, signs }: Brush): string {
+  const words =
+    stopping === undefined
+      ? wide
+        ? "Ctrl-C submits nothing more and finishes what is in flight"
+        : "Ctrl-C stops gently"
+      : wide
+        ? `${oneLine(stopping)} Ctrl-C again leaves at once, and nothing is lost.`
+        : "Ctrl-C again leaves at once";
+  return paint("quiet", cutTo(words, width, signs.cut));
+}
