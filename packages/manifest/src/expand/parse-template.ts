@@ -58,7 +58,7 @@ export function parseTemplate(source: TemplateSource): ParsedTemplate {
     try {
       nodes.push(parser.parseToken(token, tokens));
     } catch (error) {
-      problems.push(syntaxProblem(source, error));
+      problems.push(syntaxProblem(source, error, all));
     }
   }
   if (problems.length === 0) for (const token of all) checkLeftover(source, problems, token);
@@ -96,18 +96,28 @@ export function parseCondition(source: TemplateSource): {
 }
 
 /** A problem for an error that Liquid threw while parsing. */
-function syntaxProblem(source: TemplateSource, error: unknown): Problem {
+function syntaxProblem(source: TemplateSource, error: unknown, tokens: readonly Token[] = []): Problem {
   const token = LiquidError.is(error) ? (error as LiquidError).token : undefined;
   const original = LiquidError.is(error) ? (error as LiquidError).originalError : undefined;
   const raw = original?.message ?? (error instanceof Error ? error.message : String(error));
   const reason = raw.replace(/, line:\d+, col:\d+$/, "");
-  const stretch = token === undefined ? { begin: 0, end: source.text.length } : token;
+  const whole = token === undefined ? { begin: 0, end: source.text.length } : token;
+  const stretch = unexpectedTag(reason, whole, tokens) ?? whole;
   const tag = /^tag "(.*)" not found$/s.exec(reason)?.[1];
   if (tag !== undefined) return unknownTag(source, stretch, tag);
   return templateProblem(source, "template-broken", narrowed(stretch, reason), {
     message: `This is not valid Liquid: ${inWords(reason)}.`,
     hint: hintFor(source, stretch, reason),
   });
+}
+
+/** Of what an inner tag has too much Liquid only tells the text, and the outer tag's place. */
+function unexpectedTag(reason: string, { begin }: Stretch, tokens: readonly Token[]): Stretch | undefined {
+  const quoted = /^unexpected (".*")$/s.exec(reason)?.[1];
+  if (quoted === undefined) return undefined;
+  return tokens.find(
+    (token) => token.begin > begin && TypeGuards.isTagToken(token) && JSON.stringify(token.args) === quoted,
+  );
 }
 
 function narrowed({ begin, end }: Stretch, reason: string): Stretch {
