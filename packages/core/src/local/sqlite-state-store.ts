@@ -171,7 +171,7 @@ function readHistory(connection: SqliteConnection, take: TakeKey): readonly Take
       take.shotId,
       take.number,
     )
-    .map((row) => parseStored<TakeEvent>(connection, String(row["body"])));
+    .map((row) => parseStored<TakeEvent>(connection, row["body"]));
 }
 
 function notFound(file: string): ShotlistError {

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { KnownShot, StateStore, TakeChange } from "../ports/state-store.ts";
 import type { Failure, Take } from "../take/take.ts";
 import type { TakeEvent } from "../take/take-event.ts";
+import { sampleTake } from "./sample-take.ts";
 
 /** One new, empty state that can be opened several times, as several processes would. */
 export interface StateStoreUnderTest {
@@ -450,25 +451,7 @@ export function describeStateStore(name: string, make: () => Promise<StateStoreU
 }
 
 function intent(part: Partial<Take> & { readonly epoch: number }): Take {
-  return {
-    shotId: "a",
-    number: 1,
-    state: "sending",
-    fingerprint: "f1",
-    wanted: { prompt: "a mug, “slowly” turning" },
-    model: "ray-2",
-    resolution: "720p",
-    duration: "5s",
-    account: ACCOUNT,
-    request: { path: "/generations/video", body: { prompt: "a mug, “slowly” turning", loop: true } },
-    requestHash: "h1",
-    requestId: "r1",
-    upstream: {},
-    intentAtMs: 1_700_000_000_000,
-    clockOffsetMs: 0,
-    priceUsdE4: 100,
-    ...part,
-  };
+  return sampleTake({ account: ACCOUNT, ...part });
 }
 
 function change(take: Take, event: TakeEvent, next: Partial<Take>): TakeChange {
