@@ -56,7 +56,9 @@ function paintBlock(
   const glow = Math.exp(-(across * across + (y - 0.45) * (y - 0.45)) * 4);
   tone = blend(tone, look.glow, glow * 0.6);
   for (const light of look.lights) {
-    const distance = Math.hypot((x - light.x) * ratio, y - light.y);
+    const down = y - light.y;
+    if (Math.abs(down) > light.size) continue;
+    const distance = Math.hypot((x - light.x) * ratio, down);
     tone = blend(tone, look.glow, 0.28 * (1 - smoothStep(light.size * 0.8, light.size, distance)));
   }
   const corner = Math.hypot(x - 0.5, y - 0.5);

@@ -12,11 +12,18 @@ export interface ClipBrief {
   readonly heightPx: number;
   readonly framesPerSecond: number;
   readonly seconds: number;
+  /**
+   * The pictures are painted and encoded for this part of the clip only, and shown so often. Above 1 only
+   * where the motion comes back to where it began.
+   */
+  readonly repeats: number;
   /** The last frame leads into the first. */
   readonly loops: boolean;
   readonly move: CameraMove;
-  /** Decides colours and form. */
+  /** Decides colours, and the form of the product where `form` does not. */
   readonly look: number;
+  /** The product's form, where the words of the prompt name one. */
+  readonly form?: number;
   /** Lines at the foot of the picture, each cut to its width. */
   readonly caption: readonly string[];
   /** A start image was given: a corner of the picture says so. */
@@ -49,12 +56,16 @@ export function briefOf(
   const isShared = options.variety === "shared";
   const startImage = startImageOf(request);
   const move = isShared ? "orbit" : moveOf(prompt, request);
+  const seconds = Number.parseInt(String(request["duration"] ?? "5s"), 10) || 5;
+  const loops = request["loop"] === true;
   return {
     ...sizeOf(request, options.scale),
     framesPerSecond: options.scale === "small" ? 12 : 24,
-    seconds: Number.parseInt(String(request["duration"] ?? "5s"), 10) || 5,
-    loops: request["loop"] === true,
+    seconds,
+    repeats: loops || move === "orbit" ? (seconds > 5 ? 3 : 2) : 1,
+    loops,
     move,
+    ...(isShared ? {} : formOf(prompt)),
     look: isShared ? 0 : lookOf(startImage ?? prompt, generation.id),
     caption: isShared ? [] : [prompt, `${generation.id.slice(0, 8)}  ${move}`].filter((line) => line !== ""),
     hasStartImage: startImage !== undefined,
@@ -84,6 +95,21 @@ function moveOf(prompt: string, request: JsonObject): CameraMove {
   if (/\b(zoom\w*|push\w*|dolly\w*|close in)\b/.test(words)) return "push-in";
   if (/\b(tilt\w*|crane\w*|pedestal\w*)\b/.test(words)) return "tilt";
   return /\b(static|still|locked|tripod)\b/.test(words) ? "static" : "orbit";
+}
+
+/** Words that name a form; the order is that of the forms in `product.ts`. */
+const FORM_WORDS: readonly RegExp[] = [
+  /\b(bottle|perfume|oil|serum|shampoo|wine|sauce)s?\b/i,
+  /\b(jar|cream|candle|tin|canister|balm)s?\b/i,
+  /\b(vase|pot|planter|pitcher|jug)s?\b/i,
+  /\b(ball|globe|ornament|sphere|bead)s?\b/i,
+  /\b(mug|cup|tumbler|bowl|bucket|basket)s?\b/i,
+  /\b(lamp|lampshade)s?\b/i,
+];
+
+function formOf(prompt: string): { readonly form?: number } {
+  const form = FORM_WORDS.findIndex((words) => words.test(prompt));
+  return form === -1 ? {} : { form };
 }
 
 /** Shots from the same picture resemble each other in colour; takes of one shot differ a little. */

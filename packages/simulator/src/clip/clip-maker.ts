@@ -2,10 +2,11 @@ import type { SimulatedGeneration } from "../book/generation.ts";
 import { laneOf } from "../book/generation.ts";
 import type { AssetName } from "../cdn/link-signer.ts";
 import { briefOf, type ClipBrief } from "./clip-brief.ts";
-import { encodeVideo } from "./encode-video.ts";
-import { finishMp4 } from "./mp4-file.ts";
+import { breathe, encodeVideo } from "./encode-video.ts";
+import type { H264Track } from "./h264-track.ts";
 import { encodePng } from "./png.ts";
 import { createScene } from "./scene.ts";
+import { writeMp4 } from "./write-mp4.ts";
 
 /** Makes what generations produce, when it is first asked for. */
 export interface ClipMaker {
@@ -22,26 +23,26 @@ export function createClipMaker(options: {
   readonly variety?: "each" | "shared";
 }): ClipMaker {
   const style = { scale: options.scale ?? "small", variety: options.variety ?? "each" };
-  const videos = new Map<string, Promise<Buffer>>();
+  const videos = new Map<string, Promise<H264Track>>();
   let keptBytes = 0;
   let queue: Promise<unknown> = Promise.resolve();
 
-  const encode = (brief: ClipBrief): Promise<Buffer> => {
+  const encode = (brief: ClipBrief): Promise<H264Track> => {
     // One at a time: two encoders side by side take as long and hold twice the memory.
-    const turn = queue.then(() => encodeVideo(createScene(brief), brief));
+    const turn = queue.then(breathe).then(() => encodeVideo(createScene(brief), brief));
     queue = turn.catch(() => undefined);
     return turn;
   };
 
-  const video = (brief: ClipBrief): Promise<Buffer> => {
+  const video = (brief: ClipBrief): Promise<H264Track> => {
     const key = JSON.stringify(brief);
     const kept = videos.get(key);
     if (kept !== undefined) return kept;
     const made = encode(brief);
     videos.set(key, made);
     made.then(
-      (bytes) => {
-        keptBytes += bytes.length;
+      (track) => {
+        keptBytes += sizeOf(track);
         forgetOldest();
       },
       () => videos.delete(key),
@@ -54,8 +55,8 @@ export function createClipMaker(options: {
       if (keptBytes <= KEPT_BYTES) return;
       videos.delete(key);
       made.then(
-        (bytes) => {
-          keptBytes -= bytes.length;
+        (track) => {
+          keptBytes -= sizeOf(track);
         },
         () => undefined,
       );
@@ -69,7 +70,11 @@ export function createClipMaker(options: {
         const scene = createScene(laneOf(generation.kind) === "photon" ? { ...brief, seconds: 1 } : brief);
         return encodePng(scene.paint(Math.floor(scene.frames / 3)));
       }
-      return finishMp4(await video(brief), generation.id);
+      return writeMp4(await video(brief), { ...brief, note: generation.id });
     },
   };
+}
+
+function sizeOf(track: H264Track): number {
+  return track.samples.reduce((sum, sample) => sum + sample.length, 0);
 }

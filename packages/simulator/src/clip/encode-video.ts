@@ -1,4 +1,5 @@
 import type { H264MP4Encoder } from "h264-mp4-encoder";
+import { type H264Track, readH264Track } from "./h264-track.ts";
 import type { Scene } from "./scene.ts";
 
 /** How long the encoder may hold the event loop at a time, in milliseconds. */
@@ -8,16 +9,17 @@ const SLICE_MS = 8;
 const QUANTISER = 27;
 
 /**
- * Encodes a scene as H.264 in an MP4 file, giving way to other work every few milliseconds.
+ * Encodes a scene as H.264, giving way to other work every few milliseconds.
  *
  * @throws Error from the encoder when its WebAssembly cannot be loaded.
  */
 export async function encodeVideo(
   scene: Scene,
   size: { readonly widthPx: number; readonly heightPx: number; readonly framesPerSecond: number },
-): Promise<Buffer> {
+): Promise<H264Track> {
   // The package is a CommonJS bundle that only a default import reaches under every loader.
   const { default: library } = await import("h264-mp4-encoder");
+  await breathe();
   const encoder: H264MP4Encoder = await library.createH264MP4Encoder();
   encoder.outputFilename = `clip-${nextFile()}.mp4`;
   encoder.width = size.widthPx;
@@ -25,22 +27,27 @@ export async function encodeVideo(
   encoder.frameRate = size.framesPerSecond;
   encoder.speed = 10;
   encoder.quantizationParameter = QUANTISER;
-  encoder.groupOfPictures = size.framesPerSecond * 2;
+  encoder.groupOfPictures = Math.min(scene.frames, size.framesPerSecond * 3);
   encoder.initialize();
   try {
     let sliceEndsAt = performance.now() + SLICE_MS;
     for (let frame = 0; frame < scene.frames; frame += 1) {
       encoder.addFrameYuv(scene.paint(frame).bytes);
       if (performance.now() < sliceEndsAt) continue;
-      await new Promise((resolve) => setImmediate(resolve));
+      await breathe();
       sliceEndsAt = performance.now() + SLICE_MS;
     }
     encoder.finalize();
-    return Buffer.from(encoder.FS.readFile(encoder.outputFilename));
+    return readH264Track(Buffer.from(encoder.FS.readFile(encoder.outputFilename)));
   } finally {
     encoder.FS.unlink(encoder.outputFilename);
     encoder.delete();
   }
+}
+
+/** Lets whatever else waits in the event loop go first. */
+export function breathe(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 let files = 0;

@@ -18,8 +18,8 @@ export interface Look {
   readonly lights: readonly { readonly x: number; readonly y: number; readonly size: number }[];
 }
 
-/** The look for a number: 16 bits of subject above 8 bits of take. */
-export function lookFor(seed: number): Look {
+/** The look for a number: 16 bits of subject above 8 bits of take; `form` overrides the drawn one. */
+export function lookFor(seed: number, form?: number): Look {
   const subject = seed >> 8;
   const take = seed & 255;
   const draw = (salt: number): number => {
@@ -39,7 +39,7 @@ export function lookFor(seed: number): Look {
     cap: colour(accent + 0.05, 0.3, 0.22),
     sleeve: colour(accent + 0.5, 0.25, 0.9),
     mark: colour(accent, 0.7, 0.3),
-    form: Math.floor(draw(5) * 6),
+    form: form ?? Math.floor(draw(5) * 5),
     emblem: Math.floor(draw(6) * 3),
     lights: [0, 1, 2, 3, 4].map((at) => ({
       x: draw(10 + at) + (take / 255) * 0.1,

@@ -86,12 +86,13 @@ function paintAt(look: Look, at: number, angle: number): Colour {
   if (at < (CAP_UNTIL[look.form] ?? 0)) return look.cap;
   const [from, to] = SLEEVE[look.form] ?? [0.4, 0.7];
   if (at < from || at > to) return look.body;
-  const turns = angle / (2 * Math.PI) + 0.5;
-  const around = (turns - Math.floor(turns) - 0.5) * 2 * Math.PI;
+  // The sleeve is the same front and back, so that half a turn leads into the next without a seam.
+  const turns = angle / Math.PI + 0.5;
+  const around = (turns - Math.floor(turns) - 0.5) * Math.PI;
   const up = (at - (from + to) / 2) / (to - from);
   if (Math.abs(up) > 0.44) return look.mark;
-  // Three stripes on the back, one emblem in front: any part of a turn looks different.
-  if (Math.abs(around) > 1.1) return Math.floor((around + 4) * 2.4) % 2 === 0 ? look.body : look.sleeve;
+  if (Math.abs(around) > 0.8)
+    return Math.floor((Math.abs(around) - 0.8) * 5.2) % 2 === 0 ? look.body : look.sleeve;
   return isEmblem(look.emblem, around, up) ? look.mark : look.sleeve;
 }
 

@@ -7,7 +7,7 @@ import { drawProduct } from "./product.ts";
 
 /** A small studio: a product on a floor before a wall, and a camera that moves. */
 export interface Scene {
-  /** How many pictures the clip has. */
+  /** How many pictures are to be painted; the clip shows them all `repeats` times. */
   readonly frames: number;
   /** Paints one picture; the same memory is used for the next. */
   paint(frame: number): Picture;
@@ -22,15 +22,15 @@ interface Camera {
   readonly lamp: number;
 }
 
-/** Sets a scene. In a clip that loops, the picture after the last would be the first. */
+/** Sets a scene. Where pictures repeat, the one after the last would be the first. */
 export function createScene(brief: ClipBrief): Scene {
   const { widthPx, heightPx } = brief;
-  const look = lookFor(brief.look);
+  const look = lookFor(brief.look, brief.form);
   const backdrop = createBackdrop(look, widthPx, heightPx);
   const drawOverlay = createOverlay(brief);
   const picture = createPicture(widthPx, heightPx);
-  const frames = brief.seconds * brief.framesPerSecond;
-  const height = Math.min(heightPx * 0.58, widthPx * 0.85);
+  const frames = (brief.seconds * brief.framesPerSecond) / brief.repeats;
+  const height = Math.min(heightPx * 0.62, widthPx * 0.9);
   return {
     frames,
     paint: (frame) => {
@@ -40,7 +40,7 @@ export function createScene(brief: ClipBrief): Scene {
       backdrop.copyTo(picture, camera.shiftX * 0.5, camera.shiftY * 0.5);
       drawProduct(picture, look, {
         x: widthPx * (0.5 - camera.shiftX),
-        footY: heightPx * (0.76 - camera.shiftY + (camera.scale - 1) * 0.12),
+        footY: heightPx * (0.78 - camera.shiftY + (camera.scale - 1) * 0.12),
         heightPx: height * camera.scale,
         turn: camera.turn,
         lamp: camera.lamp,
@@ -59,7 +59,7 @@ function travellingCamera(move: CameraMove, progress: number): Camera {
   const drift = { ...STILL, turn: 0.5 * (eased - 0.5) };
   switch (move) {
     case "orbit":
-      return { ...STILL, turn: 2 * Math.PI * 0.85 * eased };
+      return { ...STILL, turn: Math.PI * progress };
     case "pan":
       return { ...drift, shiftX: 0.36 * (eased - 0.5) };
     case "push-in":
@@ -73,14 +73,14 @@ function travellingCamera(move: CameraMove, progress: number): Camera {
   }
 }
 
-/** A move that comes back: `phase` from 0 to, but not including, 1. */
+/** A move that comes back: `phase` from 0 to, but not including, 1. Half a turn shows the product as at first. */
 function loopingCamera(move: CameraMove, phase: number): Camera {
   const swing = Math.sin(2 * Math.PI * phase);
   const there = (1 - Math.cos(2 * Math.PI * phase)) / 2;
   const drift = { ...STILL, turn: 0.25 * swing };
   switch (move) {
     case "orbit":
-      return { ...STILL, turn: 2 * Math.PI * phase };
+      return { ...STILL, turn: Math.PI * phase };
     case "pan":
       return { ...drift, shiftX: 0.16 * swing };
     case "push-in":

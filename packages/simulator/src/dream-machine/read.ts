@@ -53,7 +53,7 @@ export function answerList(account: Account, query: URLSearchParams): Answer {
   if (broken !== undefined && limit.value >= Number(broken.value))
     return refusal(500, "Internal Server Error");
   if (dice.roll("list-lost", subject) !== undefined) return { kind: "destroy" };
-  if (dice.roll("list-arrival", subject) !== undefined) addForeign(account, {});
+  disturb(account, subject);
 
   const clamp = Number(dice.roll("list-clamp", subject)?.value ?? MAX_LIST_LIMIT);
   const asked = Math.min(limit.value, clamp, MAX_LIST_LIMIT);
@@ -72,6 +72,19 @@ export function answerList(account: Account, query: URLSearchParams): Answer {
     offset: offset.value,
     has_more: offset.value + asked < listed.length,
   });
+}
+
+/** What other programs on the account do between two pages. */
+function disturb(account: Account, subject: FaultSubject): void {
+  const { dice, book } = account;
+  const arrival = dice.roll("list-arrival", subject);
+  if (arrival !== undefined) {
+    const newest = book.all().findLast((generation) => !generation.foreign);
+    addForeign(account, arrival.value === "same" && newest !== undefined ? { request: { ...newest.request } } : {});
+  }
+  if (dice.roll("list-departure", subject) === undefined) return;
+  const leaving = book.listed().find((generation) => generation.foreign);
+  if (leaving !== undefined) book.remove(leaving.id);
 }
 
 /** Puts a generation on the account that our client did not ask for. */
