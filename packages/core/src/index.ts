@@ -1,4 +1,5 @@
 export type { RunEvent, RunObserver, RunProgress, RunSummary, StopReason } from "./engine/run-event.ts";
+export { type EstimateInput, estimate, moneySoFar } from "./estimate/estimate.ts";
 export type {
   AppPlan,
   Comparison,
@@ -50,6 +51,9 @@ export type {
   Verdict,
   Walls,
 } from "./ports/state-store.ts";
+export { type FailureMeaning, failureMeaning, failureWords } from "./read-model/failure-words.ts";
+export { type MakeReadModelInput, makeReadModel } from "./read-model/make-read-model.ts";
+export type { ClipView, ReadModel, ShotState, ShotView, TakeView, Totals } from "./read-model.ts";
 export { hasCode, ShotlistError, type ShotlistErrorOptions } from "./shotlist-error.ts";
 export { requestHash } from "./take/request-hash.ts";
 export type {

@@ -64,7 +64,7 @@ export interface Comparison {
   readonly lowUsdE4: number;
   /** Equal to `lowUsdE4` where the price is exact. */
   readonly highUsdE4: number;
-  /** Clips that it has no exact counterpart for and the nearest one was priced, or that have no price at all. */
+  /** Clips that it has no exact counterpart for: the nearest one was priced, or a 5 s price scaled. */
   readonly approximated: number;
   readonly unknownPrices: number;
   readonly source: Source;

@@ -2,8 +2,8 @@ import type { AccountLimits, Lifecycle, ModelCard, Source } from "./model-card.t
 
 const LIST_PRICES: Source = {
   name: "ComfyUI partner node price list (passed through from Luma); Luma's own modify examples give the same formula",
-  url: "https://docs.comfy.org/tutorials/partner-nodes/pricing",
-  asOf: "2025-10-01",
+  url: "https://docs.comfy.org",
+  asOf: "2025-09-30",
   confidence: "medium",
 };
 
@@ -12,8 +12,8 @@ const BUILD_TIER: AccountLimits = {
   createsPerMinute: 20,
   source: {
     name: "Luma API documentation, Rate limits, Build tier",
-    url: "https://docs.lumalabs.ai/docs/rate-limits",
-    asOf: "2025-10-01",
+    url: "https://docs.lumalabs.ai",
+    asOf: "2025-06-01",
     confidence: "high",
   },
 };

@@ -1,0 +1,68 @@
+import type { Shot } from "@shotlist/manifest";
+import type { ModelCard } from "../models/model-card.ts";
+import { nearestAspectRatio, nearestDuration, nearestResolution } from "../models/nearest-value.ts";
+import { cardPrice, durationS } from "../models/price-of.ts";
+import type { Comparison } from "./estimate-data.ts";
+import { GUIDE, GUIDE_PRICES_5S } from "./guide-prices.ts";
+
+/**
+ * What shots, with all the takes that they want, would cost with each model that we have prices of, and
+ * with the makers that the guide compares. The first ones are exact for what a model makes; where it does
+ * not make a shot's resolution, duration or ratio, the nearest one is priced and counted.
+ */
+export function comparisonsFor(shots: readonly Shot[], cards: readonly ModelCard[]): Comparison[] {
+  if (shots.length === 0) return [];
+  return [
+    ...cards.map((card) => withCard(shots, card)),
+    ...GUIDE_PRICES_5S.map((row) => withRange(shots, row)),
+  ];
+}
+
+function withCard(shots: readonly Shot[], card: ModelCard): Comparison {
+  const sum = { usdE4: 0, approximated: 0, unknownPrices: 0 };
+  for (const shot of shots) {
+    const counterpart = {
+      resolution: nearestResolution(shot.resolution, card.resolutions) ?? shot.resolution,
+      duration: nearestDuration(shot.duration, card.durations) ?? shot.duration,
+      aspectRatio: nearestAspectRatio(shot.aspectRatio, card.aspectRatios) ?? shot.aspectRatio,
+    };
+    const isSame =
+      counterpart.resolution === shot.resolution &&
+      counterpart.duration === shot.duration &&
+      counterpart.aspectRatio === shot.aspectRatio;
+    const price = cardPrice(card, counterpart);
+    if (price === null) sum.unknownPrices += shot.takes;
+    else sum.usdE4 += price * shot.takes;
+    if (!isSame) sum.approximated += shot.takes;
+  }
+  return {
+    name: card.title,
+    basis: "model-card",
+    lowUsdE4: sum.usdE4,
+    highUsdE4: sum.usdE4,
+    approximated: sum.approximated,
+    unknownPrices: sum.unknownPrices,
+    source: card.pricing.source,
+  };
+}
+
+function withRange(shots: readonly Shot[], row: (typeof GUIDE_PRICES_5S)[number]): Comparison {
+  let fives = 0;
+  let unknownPrices = 0;
+  let approximated = 0;
+  for (const shot of shots) {
+    const seconds = durationS(shot.duration);
+    if (seconds === undefined) unknownPrices += shot.takes;
+    else fives += (seconds / 5) * shot.takes;
+    if (seconds !== undefined && seconds !== 5) approximated += shot.takes;
+  }
+  return {
+    name: row.name,
+    basis: "per-5s-range",
+    lowUsdE4: Math.round(row.lowUsdE4 * fives),
+    highUsdE4: Math.round(row.highUsdE4 * fives),
+    approximated,
+    unknownPrices,
+    source: GUIDE,
+  };
+}

@@ -1,0 +1,102 @@
+import type { Shot } from "@shotlist/manifest";
+import type { EngineLimits } from "../engine/engine-options.ts";
+import type { ModelCard } from "../models/model-card.ts";
+import { MODEL_CARDS } from "../models/model-cards.ts";
+import type { Plan, PlanAction } from "../plan/plan.ts";
+import type { StateSnapshot } from "../ports/state-store.ts";
+import { isUnanswered, moneyOf } from "../take/take-facts.ts";
+import { appPlansFor } from "./app-plans.ts";
+import { comparisonsFor } from "./comparisons.ts";
+import type { Estimate, EstimateLine, MoneySoFar, PriceSum } from "./estimate-data.ts";
+import { estimateDuration } from "./estimate-duration.ts";
+
+/** What an estimate is made from, beside plan and shots. */
+export interface EstimateInput {
+  /** Price of one take in USD × 10⁴; null when unknown. */
+  readonly priceOf: (shot: Shot) => number | null;
+  readonly snapshot: StateSnapshot;
+  readonly limits: EngineLimits;
+  /** Model cards; all that we know unless said. */
+  readonly cards?: readonly ModelCard[];
+}
+
+/**
+ * Says what a plan costs before it is bought, what was paid already, how long it will take, and what the
+ * same shots would cost elsewhere. Pure. Shots that are not selected are left out of everything but `soFar`.
+ */
+export function estimate(plan: Plan, shots: readonly Shot[], input: EstimateInput): Estimate {
+  const cards = input.cards ?? MODEL_CARDS;
+  const actions = new Map(plan.actions.map((action) => [action.shotId, action]));
+  const selected = shots.filter(({ id }) => actions.get(id)?.selected !== false);
+  const lines = selected.map((shot) => lineOf(shot, actions.get(shot.id), input.priceOf(shot)));
+  const clips = lines.reduce((sum, { takes }) => sum + takes, 0);
+  return {
+    version: 1,
+    lines,
+    toBuy: sumOf(lines, ({ buys }) => buys),
+    whole: sumOf(lines, ({ takes }) => takes),
+    retries: retriesOf(lines, cards, input.limits.retries),
+    soFar: moneySoFar(input.snapshot),
+    duration: estimateDuration(selected, (id) => actions.get(id)?.buys ?? 0, { ...input, cards }),
+    comparisons: comparisonsFor(selected, cards),
+    appPlans: appPlansFor(clips),
+  };
+}
+
+function lineOf(shot: Shot, action: PlanAction | undefined, priceUsdE4: number | null): EstimateLine {
+  const buys = action?.buys ?? 0;
+  return {
+    shotId: shot.id,
+    model: shot.model,
+    resolution: shot.resolution,
+    duration: shot.duration,
+    aspectRatio: shot.aspectRatio,
+    priceUsdE4,
+    takes: shot.takes,
+    buys,
+    toBuyUsdE4: buys === 0 ? 0 : priceUsdE4 === null ? null : priceUsdE4 * buys,
+  };
+}
+
+function sumOf(lines: readonly EstimateLine[], countOf: (line: EstimateLine) => number): PriceSum {
+  const sum = { takes: 0, usdE4: 0, unknownPrices: 0 };
+  for (const line of lines) {
+    const count = countOf(line);
+    sum.takes += count;
+    if (line.priceUsdE4 === null) sum.unknownPrices += count;
+    else sum.usdE4 += line.priceUsdE4 * count;
+  }
+  return sum;
+}
+
+function retriesOf(
+  lines: readonly EstimateLine[],
+  cards: readonly ModelCard[],
+  perShot: number,
+): Estimate["retries"] {
+  let atMostUsdE4 = 0;
+  let afterRefundsUsdE4 = 0;
+  for (const { model, toBuyUsdE4 } of lines) {
+    const added = (toBuyUsdE4 ?? 0) * perShot;
+    atMostUsdE4 += added;
+    const refunds = cards.some((card) => card.model === model && card.refundsFailures);
+    if (!refunds) afterRefundsUsdE4 += added;
+  }
+  return { perShot, atMostUsdE4, afterRefundsUsdE4 };
+}
+
+/** Sums up what the state's takes cost, over its whole life. */
+export function moneySoFar(snapshot: Pick<StateSnapshot, "takes">): MoneySoFar {
+  const sum = { spentUsdE4: 0, inFlightUsdE4: 0, unconfirmedUsdE4: 0, refundedUsdE4: 0, unknownPrices: 0 };
+  for (const take of snapshot.takes) {
+    const money = moneyOf(take);
+    if (money === "none") continue;
+    if (take.priceUsdE4 === null && money !== "refunded") sum.unknownPrices += 1;
+    const price = take.priceUsdE4 ?? 0;
+    if (money === "spent") sum.spentUsdE4 += price;
+    else if (money === "refunded") sum.refundedUsdE4 += price;
+    else if (isUnanswered(take)) sum.unconfirmedUsdE4 += price;
+    else sum.inFlightUsdE4 += price;
+  }
+  return sum;
+}

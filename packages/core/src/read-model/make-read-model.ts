@@ -1,0 +1,161 @@
+import type { JsonObject, Keyframe, Shot } from "@shotlist/manifest";
+import type { Plan, PlanAction } from "../plan/plan.ts";
+import { planCounts } from "../plan/plan-counts.ts";
+import { indexTakes } from "../plan/take-index.ts";
+import type { StateSnapshot, Verdict } from "../ports/state-store.ts";
+import type { ReadModel, ShotState, ShotView, TakeView } from "../read-model.ts";
+import type { Take } from "../take/take.ts";
+import { isEmptyHanded, isUnanswered } from "../take/take-facts.ts";
+import { sumTotals } from "./sum-totals.ts";
+import { isoTime, shownTake, takeView } from "./take-view.ts";
+
+/** What a read-model is made from: a manifest's shots, its state, and the plan between them. */
+export interface MakeReadModelInput {
+  readonly name: string;
+  readonly simulated: boolean;
+  /** Unix milliseconds. */
+  readonly madeAtMs: number;
+  readonly profile?: string | undefined;
+  /** The output folder relative to the page's folder, with `/`. */
+  readonly clipsBase: string;
+  readonly shots: readonly Shot[];
+  readonly snapshot: StateSnapshot;
+  /** Made from the same shots and snapshot. */
+  readonly plan: Plan;
+  /** Price of one take in USD × 10⁴; null when unknown. */
+  readonly priceOf: (shot: Shot) => number | null;
+}
+
+/**
+ * Gathers everything that a report or a status shows. Pure, and the value is plain JSON: it holds neither
+ * keys nor links to finished clips.
+ */
+export function makeReadModel(input: MakeReadModelInput): ReadModel {
+  const { plan, snapshot, shots } = input;
+  const { byShot } = indexTakes(snapshot, plan.moves, new Set());
+  const shotById = new Map(shots.map((shot) => [shot.id, shot]));
+  const verdicts = new Map(
+    snapshot.verdicts.map((verdict) => [`${verdict.shotId}/${verdict.number}`, verdict]),
+  );
+  const verdictOf = (take: Take): Verdict | undefined => verdicts.get(`${take.shotId}/${take.number}`);
+  const views = plan.actions.map((action) => {
+    const takes = byShot.get(action.shotId) ?? [];
+    const shot = shotById.get(action.shotId);
+    const takeViews = takes.map((take) => takeView(take, shot, verdictOf(take)));
+    return shot === undefined
+      ? removedView(action, takes, takeViews)
+      : shotView(shot, action, { takes, takeViews, priceUsdE4: input.priceOf(shot) });
+  });
+  return {
+    version: 1,
+    name: input.name,
+    simulated: input.simulated,
+    madeAt: isoTime(input.madeAtMs),
+    ...(input.profile === undefined ? {} : { profile: input.profile }),
+    clipsBase: input.clipsBase,
+    shots: views,
+    totals: sumTotals(views, planCounts(plan).priceUsdE4),
+  };
+}
+
+function shotView(
+  shot: Shot,
+  action: PlanAction,
+  more: { takes: readonly Take[]; takeViews: readonly TakeView[]; priceUsdE4: number | null },
+): ShotView {
+  const { frame0, frame1 } = shot.keyframes;
+  const current = more.takes.filter(({ fingerprint }) => fingerprint === shot.fingerprint);
+  const state = stateOf(action, current);
+  return {
+    id: shot.id,
+    state,
+    words: wordsOf(state, action, more.takeViews),
+    action: action.kind,
+    prompt: shot.prompt,
+    model: shot.model,
+    aspectRatio: shot.aspectRatio,
+    resolution: shot.resolution,
+    duration: shot.duration,
+    loop: shot.loop,
+    tags: shot.tags,
+    matrix: shot.matrix,
+    ...(shot.product === undefined ? {} : { product: shot.product }),
+    ...(frame0 === undefined ? {} : { startFrame: frameText(frame0) }),
+    ...(frame1 === undefined ? {} : { endFrame: frameText(frame1) }),
+    shownTake: shownTake(more.takeViews),
+    takes: more.takeViews,
+    priceUsdE4: more.priceUsdE4,
+    spentUsdE4: spentOn(more.takeViews),
+  };
+}
+
+/** A removed shot, as far as its newest take remembers it. */
+function removedView(action: PlanAction, takes: readonly Take[], takeViews: readonly TakeView[]): ShotView {
+  const last = takes.at(-1);
+  const wanted: JsonObject = { ...last?.request.body, ...last?.wanted };
+  const aspectRatio = wanted["aspect_ratio"];
+  return {
+    id: action.shotId,
+    state: "removed",
+    words: action.reason,
+    action: action.kind,
+    prompt: takeViews.at(-1)?.prompt ?? "",
+    model: last?.model ?? "",
+    aspectRatio: typeof aspectRatio === "string" ? aspectRatio : "",
+    resolution: last?.resolution ?? "",
+    duration: last?.duration ?? "",
+    loop: wanted["loop"] === true,
+    tags: [],
+    matrix: {},
+    shownTake: shownTake(takeViews),
+    takes: takeViews,
+    priceUsdE4: last?.priceUsdE4 ?? null,
+    spentUsdE4: spentOn(takeViews),
+  };
+}
+
+function stateOf({ kind }: PlanAction, current: readonly Take[]): ShotState {
+  const last = current.findLast(({ state }) => state !== "not-created");
+  switch (kind) {
+    case "done":
+    case "removed":
+      return kind;
+    case "new":
+    case "changed":
+    case "retake":
+    case "more-takes":
+      return "waiting";
+    case "retry":
+      return "failed";
+    case "download":
+      return "downloading";
+    case "resume":
+      return last !== undefined && isUnanswered(last) ? "unconfirmed" : "running";
+    case "blocked":
+      if (current.some(isUnanswered)) return "unconfirmed";
+      return last !== undefined && isEmptyHanded(last) ? "failed" : "blocked";
+  }
+}
+
+function wordsOf(state: ShotState, action: PlanAction, takes: readonly TakeView[]): string {
+  const failed =
+    state === "failed" ? takes.findLast(({ current, failure }) => current && failure) : undefined;
+  return failed?.failure === undefined ? action.reason : `Take ${failed.number}: ${failed.failure.words}`;
+}
+
+function spentOn(takes: readonly TakeView[]): number {
+  return takes.reduce((sum, { money, priceUsdE4 }) => sum + (money === "spent" ? (priceUsdE4 ?? 0) : 0), 0);
+}
+
+function frameText(frame: Keyframe): string {
+  switch (frame.type) {
+    case "image":
+      return frame.url;
+    case "file":
+      return frame.path;
+    case "generation":
+      return `generation ${frame.id}`;
+    case "shot":
+      return frame.take === undefined ? `clip of ${frame.shot}` : `take ${frame.take} of ${frame.shot}`;
+  }
+}
