@@ -27,6 +27,8 @@ import type { StatePaths } from "./state-paths.ts";
 /** What a run is wired from. */
 export interface RunSessionOptions {
   readonly io: Io;
+  /** The manifest's file as the user named it. */
+  readonly file: string;
   readonly manifest: Manifest;
   readonly paths: StatePaths;
   readonly flags: CommonFlags;
@@ -53,23 +55,35 @@ export type SessionOutcome =
  */
 export async function runSession(options: RunSessionOptions): Promise<SessionOutcome> {
   const { manifest, paths, flags } = options;
-  const lock = await acquireStateLock({ stateFile: paths.state, command: "run", nowMs: Date.now() });
+  const lock = await acquireStateLock({
+    stateFile: paths.state,
+    command: `shotlist run ${options.file}`,
+    nowMs: systemClock.nowMs,
+  });
   try {
-    const store = await openStateStore({ file: paths.state, name: manifest.name });
+    const store = await openStateStore({
+      file: paths.state,
+      name: manifest.name,
+      newId: newUuid,
+      nowMs: systemClock.nowMs,
+    });
     try {
       const planned = await planFrom(manifest, paths, await store.read(), flags);
       if (!hasWork(planned.plan)) return { kind: "idle", after: planned };
       const standing = await options.prepare(planned);
       if (!hasWork(standing.plan)) return { kind: "idle", after: standing };
       if (!(await options.agree(standing))) return { kind: "declined" };
-      const summary = await withApis(options, (apis, speed) =>
+      const summary = await withApis(options, standing.limits.requestTimeoutMs, (apis, speed) =>
         runEngine({
           plan: standing.plan,
           shots: manifest.shots,
           store,
           apis,
           dialectOf: () => "dream-machine",
-          clips: createFileClipStore({ dir: paths.clips }),
+          clips: createFileClipStore({
+            dir: paths.clips,
+            requestTimeoutMs: standing.limits.requestTimeoutMs,
+          }),
           clock: systemClock,
           random: systemRandom,
           newId: newUuid,
@@ -104,6 +118,7 @@ function wallsOf(
 
 async function withApis<T>(
   { io, flags, paths }: RunSessionOptions,
+  requestTimeoutMs: number,
   work: (apis: ReadonlyMap<Dialect, GenerationApi>, speed: number) => Promise<T>,
 ): Promise<T> {
   const speed = flags.simulate === true ? (flags.speed ?? DEFAULT_SPEED) : 1;
@@ -118,15 +133,16 @@ async function withApis<T>(
   const credentials =
     simulated ??
     dreamMachineCredentials({ env: io.env, manifestDir: paths.manifestDir, baseUrl: flags.baseUrl });
-  const api = createDreamMachineApi({
-    baseUrl: credentials.baseUrl,
-    apiKey: credentials.apiKey,
-    requestTimeoutMs: (flags.requestTimeout ?? 60) * 1000,
-  });
+  const api = createDreamMachineApi({ ...credentials, requestTimeoutMs });
   try {
-    return await work(new Map([["dream-machine", api]]), speed);
+    return await work(new Map([["dream-machine", simulated === undefined ? api : asSimulated(api)]]), speed);
   } finally {
     await api.close();
     await simulated?.close();
   }
+}
+
+/** Every simulated Luma is the same account to its state, whichever port this one listens on. */
+function asSimulated(api: GenerationApi): GenerationApi {
+  return { ...api, account: { ...api.account, origin: "simulated" } };
 }

@@ -8,7 +8,7 @@ import {
   resolveLimits,
   type StateSnapshot,
 } from "@shotlist/core";
-import { createFileClipStore, openStateStore } from "@shotlist/core/local";
+import { createFileClipStore, newUuid, openStateStore, systemClock } from "@shotlist/core/local";
 import type { Manifest, Shot } from "@shotlist/manifest";
 import pLimit from "p-limit";
 import type { CommonFlags } from "./flags.ts";
@@ -72,7 +72,13 @@ function limitsOf(manifest: Manifest, flags: CommonFlags): EngineLimits {
 
 async function readSnapshot(stateFile: string, name: string): Promise<StateSnapshot> {
   if (!existsSync(stateFile)) return emptySnapshot(name);
-  const store = await openStateStore({ file: stateFile, name, readOnly: true });
+  const store = await openStateStore({
+    file: stateFile,
+    name,
+    newId: newUuid,
+    nowMs: systemClock.nowMs,
+    readOnly: true,
+  });
   try {
     return await store.read();
   } finally {
@@ -92,7 +98,7 @@ export function emptySnapshot(name: string): StateSnapshot {
 }
 
 async function missingClips(snapshot: StateSnapshot, dir: string): Promise<ReadonlySet<string>> {
-  const store = createFileClipStore({ dir });
+  const store = createFileClipStore({ dir, requestTimeoutMs: 1 });
   const limit = pLimit(32);
   const missing = new Set<string>();
   await Promise.all(

@@ -1,3 +1,4 @@
+export type { EngineLimits, EngineOptions } from "./engine/engine-options.ts";
 export type { RunEvent, RunObserver, RunProgress, RunSummary, StopReason } from "./engine/run-event.ts";
 export { type EstimateInput, estimate, moneySoFar } from "./estimate/estimate.ts";
 export type {

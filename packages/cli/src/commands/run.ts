@@ -36,6 +36,7 @@ export async function run(io: Io, version: string, file: string, flags: CommonFl
   try {
     const outcome = await runSession({
       io,
+      file,
       manifest,
       paths,
       flags,
@@ -43,7 +44,9 @@ export async function run(io: Io, version: string, file: string, flags: CommonFl
       drain: stop.drain,
       abort: stop.abort,
       prepare: (standing) =>
-        flags.simulate === true || flags.checkUrls === false ? Promise.resolve(standing) : askForPictures(io, standing),
+        flags.simulate === true || flags.checkUrls === false
+          ? Promise.resolve(standing)
+          : askForPictures(io, standing),
       agree: (standing) => agree(io, flags, standing),
     });
     view.close();

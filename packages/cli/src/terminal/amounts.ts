@@ -13,7 +13,7 @@ export function durationWords(ms: number): string {
 export function timeLeftWords(ms: number): string {
   const seconds = ms / 1000;
   if (seconds < 5) return "a few seconds";
-  if (seconds < 90) return `${Math.ceil(seconds / 5) * 5}s`;
+  if (seconds <= 55) return `${Math.ceil(seconds / 5) * 5}s`;
   const minutes = Math.ceil(seconds / 60);
   if (minutes < 60) return `about ${minutes} min`;
   const tens = Math.ceil(minutes / 10) * 10;

@@ -4,7 +4,7 @@ import { byteWords, clockWords, durationWords, timeLeftWords } from "./amounts.t
 import type { EventLine } from "./event-line.ts";
 import { type BarPart, createPaint, type Paint, type Signs, signsFor } from "./look.ts";
 import { PART_TONES, progressBar } from "./progress-bar.ts";
-import { cutTo, oneLine, padTo } from "./text-width.ts";
+import { cutTo, oneLine, padTo, wrapTo } from "./text-width.ts";
 
 /** What a live view shows. */
 export interface LiveState {
@@ -59,15 +59,11 @@ export function renderLiveView(state: LiveState, look: LiveLook): string {
     signs: signsFor(unicode),
     nowMs: look.nowMs,
   };
-  const head = [
-    ...titleLines(state, brush),
-    barLine(state.progress, brush),
-    ...countLines(state.progress, brush),
-  ];
+  const head = [...titleLines(state, brush), barLine(state.progress, brush), ...countLines(state, brush)];
   const facts = factLines(state, brush);
   if (state.ended) return fitted([head, facts], look.rows).join("\n");
   const events = state.events.slice(-MOST_EVENTS).map((event) => eventText(event, state, brush));
-  return fitted([head, facts, events, [hintLine(state, brush)]], look.rows).join("\n");
+  return fitted([head, facts, events, hintLines(state, brush)], look.rows).join("\n");
 }
 
 /** Joins sections with blank lines between them, and drops what has no room, least important first. */
@@ -146,15 +142,19 @@ const COUNTS: readonly BarPart[] = [
   "blocked",
 ];
 
-/** `✔ 38 done  ● 10 running`, on as many lines as that takes; states without a shot are left out. */
-function countLines(progress: RunProgress, { paint, signs, width }: Brush): string[] {
+/** These are always there while a run goes on, so that nothing jumps when one becomes zero. */
+const STEADY: ReadonlySet<BarPart> = new Set(["done", "downloading", "running", "waiting"]);
+
+/** `✔ 38 done   ● 10 running`, on as many lines as that takes. */
+function countLines({ progress, ended }: LiveState, { paint, signs, width }: Brush): string[] {
+  const digits = ended ? 1 : String(progress.total).length;
   const lines: string[] = [];
   let used = 0;
   for (const part of COUNTS) {
-    if (progress[part] === 0) continue;
-    const plain = `${signs[part]} ${progress[part]} ${part}`;
-    const painted = `${paint(PART_TONES[part], signs[part])} ${progress[part]} ${part}`;
-    const cells = stringWidth(plain);
+    if (progress[part] === 0 && (ended || !STEADY.has(part))) continue;
+    const words = `${String(progress[part]).padStart(digits)} ${part}`;
+    const painted = `${paint(PART_TONES[part], signs[part])} ${words}`;
+    const cells = stringWidth(`${signs[part]} ${words}`);
     if (lines.length === 0 || used + 3 + cells > width) {
       lines.push(painted);
       used = cells;
@@ -228,14 +228,11 @@ function eventText(event: EventLine, { progress }: LiveState, brush: Brush): str
   return `${paint("quiet", clock)}${sign} ${column}  ${paint("quiet", words)}`;
 }
 
-function hintLine({ stopping }: LiveState, { paint, width, wide, signs }: Brush): string {
-  const words =
-    stopping === undefined
-      ? wide
-        ? "Ctrl-C submits nothing more and finishes what is in flight"
-        : "Ctrl-C stops gently"
-      : wide
-        ? `${oneLine(stopping)} Ctrl-C again leaves at once, and nothing is lost.`
-        : "Ctrl-C again leaves at once";
-  return paint("quiet", cutTo(words, width, signs.cut));
+/** What Ctrl-C does now, below why nothing more is submitted once that is so. */
+function hintLines({ stopping }: LiveState, { paint, width, wide, signs }: Brush): string[] {
+  const first = wide ? "Ctrl-C submits nothing more and finishes what is in flight" : "Ctrl-C stops gently";
+  if (stopping === undefined) return [paint("quiet", cutTo(first, width, signs.cut))];
+  const why = wrapTo(oneLine(stopping), width).map((line) => cutTo(line, width, signs.cut));
+  const again = /ctrl-c/i.test(stopping) ? [] : ["Ctrl-C again leaves at once"];
+  return [...why.map((line) => paint("active", line)), ...again.map((line) => paint("quiet", line))];
 }
