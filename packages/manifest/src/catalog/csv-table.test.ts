@@ -26,6 +26,12 @@ describe("readCsvTable", () => {
     expect(problems).toEqual([]);
   });
 
+  it("obeys the line with which Excel declares its delimiter", () => {
+    const { table } = readCsvTable("a.csv", "sep=;\r\nid,no;title\r\n1;a, b\r\n");
+    expect(table?.headers).toEqual(["id,no", "title"]);
+    expect(table?.rows.map(({ cells, place }) => [cells["title"], place.line])).toEqual([["a, b", 3]]);
+  });
+
   it("warns once of rows with more cells than headers", () => {
     const { problems } = readCsvTable("a.csv", "id,price\n1,19\n2,1,299.00\n3,2,100\n");
     expect(problems).toMatchObject([{ code: "catalog-long-row", severity: "warning", place: { line: 3 } }]);

@@ -16,7 +16,7 @@ interface RawRecord {
 /**
  * Reads a table with a header row from CSV text.
  *
- * The delimiter (comma, semicolon, tab or bar) is told from the header row, line ends may be mixed, cells are
+ * The delimiter (comma, semicolon, tab or bar) is told from the header row or from a first line `sep=;`, line ends may be mixed, cells are
  * trimmed, and rows without any content are left out. Short rows are filled up with empty cells.
  *
  * @param file - how places name the file.
@@ -26,10 +26,11 @@ export function readCsvTable(
   file: string,
   text: string,
 ): { readonly table: CatalogTable | undefined; readonly problems: readonly Problem[] } {
+  const declared = /^sep=([,;\t|])[\r\n]/i.exec(text)?.[1];
   let records: readonly RawRecord[];
   try {
     records = parse(text, {
-      delimiter: findDelimiter(text),
+      delimiter: declared ?? findDelimiter(text),
       record_delimiter: ["\r\n", "\n", "\r"],
       relax_column_count: true,
       relax_quotes: true,
@@ -39,7 +40,7 @@ export function readCsvTable(
   } catch (error) {
     return { table: undefined, problems: [brokenCsv(file, text, error)] };
   }
-  const rows = placeRecords(file, records);
+  const rows = placeRecords(file, records).slice(declared === undefined ? 0 : 1);
   const [head, ...body] = rows;
   if (head === undefined) return { table: undefined, problems: [emptyFile(file)] };
   const problems: Problem[] = [];
