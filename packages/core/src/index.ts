@@ -1,5 +1,7 @@
 export type { EngineLimits, EngineOptions } from "./engine/engine-options.ts";
+export { runEngine } from "./engine/run-engine.ts";
 export type { RunEvent, RunObserver, RunProgress, RunSummary, StopReason } from "./engine/run-event.ts";
+export { ERROR_CODES, type ErrorCode, exitCodeOf } from "./error-codes.ts";
 export { type EstimateInput, estimate, moneySoFar } from "./estimate/estimate.ts";
 export type {
   AppPlan,

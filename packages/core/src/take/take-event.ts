@@ -30,8 +30,11 @@ export type TakeEvent =
   | { readonly type: "seen"; readonly atMs: number; readonly apiState: "queued" | "running" }
   | { readonly type: "completed"; readonly atMs: number }
   | { readonly type: "failed"; readonly atMs: number; readonly failure: Failure }
-  /** The API does not know the id (after the key and the origin were checked). */
-  | { readonly type: "not-found"; readonly atMs: number }
+  /**
+   * The API does not know the id (after the key and the origin were checked). `spanMs` is the time that looks
+   * must span before it counts as gone; ten minutes unless a simulated API runs faster.
+   */
+  | { readonly type: "not-found"; readonly atMs: number; readonly spanMs?: number }
   /** Not finished within `generation_timeout_s`. */
   | { readonly type: "timed-out"; readonly atMs: number }
   /** The clip is whole in its part file, and checked. */

@@ -59,7 +59,7 @@ const end =
 const notFound: Step<"not-found"> = (take, event) => {
   const looks = (take.notFoundLooks ?? 0) + 1;
   const sinceMs = take.notFoundSinceMs ?? event.atMs;
-  const gone = looks >= MISSING_AFTER.looks && event.atMs - sinceMs >= MISSING_AFTER.spanMs;
+  const gone = looks >= MISSING_AFTER.looks && event.atMs - sinceMs >= (event.spanMs ?? MISSING_AFTER.spanMs);
   if (gone && take.idSource === "listing") return disown(take);
   return {
     ...take,

@@ -1,0 +1,364 @@
+import type { Shot } from "@shotlist/manifest";
+import type { Plan, PlanAction } from "../plan/plan.ts";
+import type { Upstream } from "../ports/generation-api.ts";
+import type { Verdict } from "../ports/state-store.ts";
+import { requestHash } from "../take/request-hash.ts";
+import type { Account, Dialect, Take, TakeKey, WireRequest } from "../take/take.ts";
+import { isEmptyHanded, isMade, isUnanswered } from "../take/take-facts.ts";
+import { chainHeights } from "./chain-heights.ts";
+import { MinHeap } from "./min-heap.ts";
+import { decideRetry } from "./retry-policy.ts";
+import { type TakeBook, takeName } from "./take-book.ts";
+import { resolveUpstream, type UpstreamShot } from "./upstream.ts";
+
+/** A shot of this run, with what is still wanted of it. */
+export interface Work {
+  readonly shot: Shot;
+  readonly action: PlanAction;
+  readonly dialect: Dialect;
+  /** Longest chain of shots that wait for this one, and its place in the manifest: the order of submission. */
+  readonly height: number;
+  readonly position: number;
+  /** Takes that shall be alive or made when the run ends. */
+  readonly target: number;
+  /** Takes of the target that this run will not get. */
+  givenUp: number;
+  retriesUsed: number;
+  /** Creates that wait: for their turn, a backoff, an upstream shot or a twin. */
+  waiting: number;
+  /** Of these, the ones that wait for an upstream shot. */
+  waitingUpstream: number;
+  /** Creates on their way to an intent. */
+  leaving: number;
+  /** Why takes were given up, for people, when it was not a failure. */
+  blocked?: string;
+}
+
+/** A create that may be sent now. */
+export interface Order {
+  readonly work: Work;
+  readonly request: WireRequest;
+  readonly requestHash: string;
+  readonly upstream: Upstream;
+}
+
+/** What a demand is made from. */
+export interface DemandOptions {
+  readonly plan: Plan;
+  readonly shots: readonly Shot[];
+  readonly verdicts: readonly Verdict[];
+  readonly book: TakeBook;
+  readonly retries: number;
+  readonly dialectOf: (shot: Shot) => Dialect;
+  readonly accountOf: (dialect: Dialect) => Account | undefined;
+  readonly buildRequest: (shot: Shot, upstream: Upstream, dialect: Dialect) => WireRequest;
+  /** Called when a shot's standing may have changed. */
+  readonly onWork: (work: Work) => void;
+  /** Called when a create may be sent. */
+  readonly onReady: (dialect: Dialect) => void;
+  /** Runs `then` after a backoff that grows with `attempt` (from 0). */
+  readonly later: (attempt: number, then: () => void) => void;
+}
+
+/**
+ * What a run still has to buy, and in which order.
+ *
+ * Each take that is wanted and not alive is one create that waits. A take that ends without a clip puts one
+ * back, if its failure allows it; one that turns up after all takes one away. So a shot never has more takes
+ * alive than its plan asks for, whatever order things happen in.
+ */
+export class Demand {
+  readonly #options: DemandOptions;
+  readonly #works = new Map<string, Work>();
+  readonly #shots = new Map<string, Shot>();
+  readonly #dependents = new Map<string, string[]>();
+  readonly #ready = new Map<Dialect, MinHeap<Work>>();
+  readonly #rejected: ReadonlySet<string>;
+  readonly #approved: ReadonlySet<string>;
+  /** Equal requests that are still unanswered, by their hash, and the shots that wait for each. */
+  readonly #unanswered = new Map<string, TakeKey>();
+  readonly #parked = new Map<string, Work[]>();
+  #delayed = 0;
+
+  constructor(options: DemandOptions) {
+    this.#options = options;
+    const { plan, shots, verdicts, book } = options;
+    const judged = (verdict: Verdict["verdict"]): ReadonlySet<string> =>
+      new Set(verdicts.filter((item) => item.verdict === verdict).map(takeName));
+    this.#rejected = judged("rejected");
+    this.#approved = judged("approved");
+    const actions = new Map(plan.actions.map((action) => [action.shotId, action]));
+    const heights = chainHeights(shots);
+    for (const [position, shot] of shots.entries()) {
+      this.#shots.set(shot.id, shot);
+      for (const need of shot.needs) {
+        const dependents = this.#dependents.get(need);
+        if (dependents === undefined) this.#dependents.set(need, [shot.id]);
+        else dependents.push(shot.id);
+      }
+      const action = actions.get(shot.id);
+      if (action?.selected !== true) continue;
+      this.#works.set(shot.id, {
+        shot,
+        action,
+        position,
+        height: heights.get(shot.id) ?? 0,
+        dialect: options.dialectOf(shot),
+        target: this.#targetOf(shot, action),
+        givenUp: 0,
+        retriesUsed: 0,
+        waiting: 0,
+        waitingUpstream: 0,
+        leaving: 0,
+        ...(action.kind === "blocked" ? { blocked: action.reason } : {}),
+      });
+    }
+    for (const take of book.all()) if (isUnanswered(take)) this.#unanswered.set(take.requestHash, take);
+    book.listen((take, before) => this.#onTake(take, before));
+  }
+
+  works(): Iterable<Work> {
+    return this.#works.values();
+  }
+
+  work(shotId: string): Work | undefined {
+    return this.#works.get(shotId);
+  }
+
+  shot(shotId: string): Shot | undefined {
+    return this.#shots.get(shotId);
+  }
+
+  /** Whether a create of this dialect may be ready. */
+  hasReady(dialect: Dialect): boolean {
+    return (this.#ready.get(dialect)?.size ?? 0) > 0;
+  }
+
+  /** Whether creates wait for nothing but their turn or a backoff. */
+  get busy(): boolean {
+    if (this.#delayed > 0) return true;
+    for (const ready of this.#ready.values()) if (ready.size > 0) return true;
+    return false;
+  }
+
+  /** Puts in everything that the plan buys. */
+  start(): void {
+    for (const work of this.#works.values()) {
+      const missing = work.action.buys > 0 ? work.target - this.#alive(work) : 0;
+      for (let index = 0; index < missing; index++) this.#want(work);
+      if (missing <= 0) this.#options.onWork(work);
+    }
+  }
+
+  /** Takes out the first create that may be sent now; undefined when there is none. */
+  next(dialect: Dialect): Order | undefined {
+    const ready = this.#ready.get(dialect);
+    for (let work = ready?.pop(); work !== undefined; work = ready?.pop()) {
+      work.waiting--;
+      const order = this.#orderOf(work);
+      if (order !== undefined) {
+        work.leaving++;
+        return order;
+      }
+      this.#options.onWork(work);
+    }
+    return undefined;
+  }
+
+  /** The order's intent is on disk: from here on its take stands for it. */
+  left(order: Order): void {
+    order.work.leaving--;
+  }
+
+  /** The order could not be sent: it waits for its turn again. */
+  putBack(order: Order): void {
+    order.work.leaving--;
+    this.#release(order.requestHash);
+    this.#want(order.work);
+  }
+
+  /** The order waits until an equal request has its answer. */
+  park(order: Order, twin: TakeKey): void {
+    order.work.leaving--;
+    this.#unanswered.set(order.requestHash, twin);
+    this.#parkWork(order.work, order.requestHash);
+  }
+
+  /** The order cannot be sent in this run. */
+  block(order: Order, reason: string): void {
+    order.work.leaving--;
+    this.#release(order.requestHash);
+    this.#giveUp(order.work, reason);
+  }
+
+  /** Gives up what waits for something that will not happen any more. */
+  endWaiting(): void {
+    for (const work of this.#works.values()) {
+      if (work.waitingUpstream === 0) continue;
+      const count = work.waitingUpstream;
+      work.waiting -= count;
+      work.waitingUpstream = 0;
+      const needs = work.shot.needs.map((need) => `"${need}"`).join(", ");
+      for (let index = 0; index < count; index++) this.#giveUp(work, `it waits for ${needs}`);
+    }
+  }
+
+  /** Takes of a shot that are made or may still be, with its present fingerprint. */
+  current(work: Work): Take[] {
+    return this.#currentOf(work.shot).filter((take) => !isEmptyHanded(take));
+  }
+
+  #currentOf(shot: Shot): Take[] {
+    return this.#options.book
+      .of(shot.id)
+      .filter((take) => take.fingerprint === shot.fingerprint && !this.#rejected.has(takeName(take)));
+  }
+
+  #alive(work: Work): number {
+    return this.current(work).length;
+  }
+
+  /** What the plan asks for; a plan that is older than the state never makes more than the manifest wants. */
+  #targetOf(shot: Shot, action: PlanAction): number {
+    const alive = this.#currentOf(shot).filter((take) => !isEmptyHanded(take));
+    const made = alive.filter(isMade).length;
+    if (action.kind === "retake") return alive.length + action.buys;
+    if (action.buys === 0) return Math.min(alive.length, Math.max(shot.takes, made));
+    return Math.min(alive.length + action.buys, Math.max(shot.takes, alive.length));
+  }
+
+  #want(work: Work): void {
+    const account = this.#options.accountOf(work.dialect);
+    if (account === undefined) {
+      this.#giveUp(work, `there is no key for the ${work.dialect} API`);
+      return;
+    }
+    const state = resolveUpstream(work.shot, account, (id) => this.#upstreamShot(id));
+    if (state.kind === "blocked") {
+      this.#giveUp(work, state.reason);
+      return;
+    }
+    work.waiting++;
+    if (state.kind === "wait") work.waitingUpstream++;
+    else this.#queue(work);
+    this.#options.onWork(work);
+  }
+
+  #queue(work: Work): void {
+    const ready = this.#ready.get(work.dialect) ?? new MinHeap<Work>(byTurn);
+    this.#ready.set(work.dialect, ready);
+    ready.push(work);
+    this.#options.onReady(work.dialect);
+  }
+
+  #orderOf(work: Work): Order | undefined {
+    if (this.#alive(work) + work.leaving + work.givenUp >= work.target) return undefined;
+    const account = this.#options.accountOf(work.dialect) as Account;
+    const state = resolveUpstream(work.shot, account, (id) => this.#upstreamShot(id));
+    if (state.kind !== "ready") {
+      this.#want(work);
+      return undefined;
+    }
+    const { upstream } = state;
+    const request = this.#options.buildRequest(work.shot, upstream, work.dialect);
+    const hash = requestHash(request);
+    if (this.#unanswered.has(hash)) {
+      this.#parkWork(work, hash);
+      return undefined;
+    }
+    this.#unanswered.set(hash, { shotId: work.shot.id, number: 0 });
+    return { work, request, requestHash: hash, upstream };
+  }
+
+  #parkWork(work: Work, hash: string): void {
+    work.waiting++;
+    this.#parked.set(hash, [...(this.#parked.get(hash) ?? []), work]);
+    this.#options.onWork(work);
+  }
+
+  #giveUp(work: Work, reason?: string): void {
+    work.givenUp++;
+    if (reason !== undefined) work.blocked = reason;
+    this.#options.onWork(work);
+    this.#reconsider(work.shot.id);
+  }
+
+  #upstreamShot(shotId: string): UpstreamShot | undefined {
+    const shot = this.#shots.get(shotId);
+    if (shot === undefined) return undefined;
+    const takes = this.#currentOf(shot);
+    const work = this.#works.get(shotId);
+    const wanted = work !== undefined && work.waiting + work.leaving > 0;
+    return {
+      takes,
+      approved: new Set(
+        takes.filter((take) => this.#approved.has(takeName(take))).map(({ number }) => number),
+      ),
+      coming: wanted || takes.some((take) => isUnanswered(take) || take.state === "running"),
+    };
+  }
+
+  /** Looks again at the shots that wait for this one. */
+  #reconsider(shotId: string): void {
+    for (const id of this.#dependents.get(shotId) ?? []) {
+      const work = this.#works.get(id);
+      if (work === undefined || work.waitingUpstream === 0) continue;
+      const account = this.#options.accountOf(work.dialect) as Account;
+      const state = resolveUpstream(work.shot, account, (upstreamId) => this.#upstreamShot(upstreamId));
+      if (state.kind === "wait") continue;
+      const count = work.waitingUpstream;
+      work.waitingUpstream = 0;
+      if (state.kind === "ready") {
+        for (let index = 0; index < count; index++) this.#queue(work);
+        continue;
+      }
+      work.waiting -= count;
+      for (let index = 0; index < count; index++) this.#giveUp(work, state.reason);
+    }
+  }
+
+  #onTake(take: Take, before: Take | undefined): void {
+    if (isUnanswered(take)) this.#unanswered.set(take.requestHash, take);
+    else if (before !== undefined && isUnanswered(before)) this.#release(take.requestHash);
+    const work = this.#works.get(take.shotId);
+    if (work !== undefined) {
+      if (isEmptyHanded(take) && (before === undefined || !isEmptyHanded(before))) this.#onEnded(work, take);
+      this.#options.onWork(work);
+    }
+    if (take.state !== before?.state) this.#reconsider(take.shotId);
+  }
+
+  /** A request has its answer, or was never sent: an equal one may be sent now. */
+  #release(hash: string): void {
+    this.#unanswered.delete(hash);
+    const parked = this.#parked.get(hash);
+    if (parked === undefined) return;
+    this.#parked.delete(hash);
+    for (const work of parked) this.#queue(work);
+  }
+
+  #onEnded(work: Work, take: Take): void {
+    if (take.fingerprint !== work.shot.fingerprint || take.state === "abandoned") return;
+    if (this.#alive(work) + work.waiting + work.leaving + work.givenUp >= work.target) return;
+    const { failure } = take;
+    const decision =
+      failure === undefined ? "again" : decideRetry(failure, work.retriesUsed, this.#options.retries);
+    if (decision === "give-up") this.#giveUp(work);
+    else if (decision === "later") this.#delay(work);
+    else this.#want(work);
+  }
+
+  #delay(work: Work): void {
+    work.waiting++;
+    this.#delayed++;
+    this.#options.later(work.retriesUsed++, () => {
+      this.#delayed--;
+      work.waiting--;
+      this.#want(work);
+    });
+  }
+}
+
+function byTurn(one: Work, other: Work): number {
+  return other.height - one.height || one.position - other.position;
+}

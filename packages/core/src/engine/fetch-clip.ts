@@ -1,0 +1,201 @@
+import type { JsonObject } from "@shotlist/manifest";
+import type { FetchOutcome } from "../ports/clip-store.ts";
+import type { ClipFacts, Take } from "../take/take.ts";
+import type { Lane } from "./lane.ts";
+import { learn } from "./learn.ts";
+import type { Link } from "./link-book.ts";
+import { look, notFoundWaitMs, recordNotFound } from "./look-at.ts";
+import { readWaitMs } from "./read-trouble.ts";
+import { backoffMs } from "./retry-policy.ts";
+import type { RunContext } from "./run-context.ts";
+
+/** Tries of one kind of trouble in a run; after them the clip is left, paid and safe, for the next run. */
+const TRIES = { expired: 5, corrupt: 3, unreachable: 10 } as const;
+
+type Trouble = keyof typeof TRIES;
+
+/** A clip that this run could not bring home, with the reason. */
+export type Unfetched = ReadonlyMap<string, string>;
+
+/**
+ * Brings one finished generation's clip home: fetched, checked, recorded, named, recorded. Ends when the take
+ * is done, or when it must be left for the next run; whatever happens, the paid clip stays fetchable.
+ */
+export async function fetchClip(
+  run: RunContext,
+  lane: Lane | undefined,
+  first: Take,
+): Promise<string | undefined> {
+  const tries: Record<Trouble, number> = { expired: 0, corrupt: 0, unreachable: 0 };
+  for (;;) {
+    const take = run.book.get(first) ?? first;
+    if (run.shutdown.left.aborted) return undefined;
+    if (take.state === "checked") {
+      const left = await placeClip(run, take);
+      if (left !== "lost") return left;
+      await lose(run, take);
+      continue;
+    }
+    if (take.state !== "completed" || take.generationId === undefined) return undefined;
+    const link = run.links.get(take.generationId) ?? (await findLink(run, lane, take));
+    if (link === undefined) {
+      if (!run.shutdown.watching || lane === undefined || lane.blind)
+        return "its link could not be asked for";
+      continue;
+    }
+    const outcome = await fetchOnce(run, take, link);
+    if (outcome.kind === "checked") {
+      await run.book.happen(take, {
+        type: "clip-checked",
+        atMs: run.options.clock.nowMs(),
+        clip: outcome.clip,
+      });
+      continue;
+    }
+    const left = await onFetchTrouble(run, take, outcome, tries);
+    if (left !== undefined) return left;
+  }
+}
+
+async function fetchOnce(run: RunContext, take: Take, link: Link): Promise<FetchOutcome> {
+  const { clips } = run.options;
+  run.requests.downloads++;
+  let counted = 0;
+  const onBytes = (bytes: number): void => {
+    run.progress.downloaded(bytes - counted);
+    counted = bytes;
+  };
+  const order = {
+    generationId: take.generationId as string,
+    url: link.url,
+    file: clipFile(run, take),
+    ...(link.posterUrl === undefined ? {} : { posterUrl: link.posterUrl }),
+  };
+  return clips.fetch(order, run.shutdown.left, onBytes);
+}
+
+/** What to do about a fetch without a clip: undefined to try again, else why the clip is left. */
+async function onFetchTrouble(
+  run: RunContext,
+  take: Take,
+  outcome: Exclude<FetchOutcome, { kind: "checked" }>,
+  tries: Record<Trouble, number>,
+): Promise<string | undefined> {
+  const { clock, random } = run.options;
+  if (run.shutdown.left.aborted) return undefined;
+  if (outcome.kind === "disk") {
+    run.shutdown.stop("disk", `clips cannot be written: ${outcome.reason}`);
+    return `the disk refused it: ${outcome.reason}`;
+  }
+  const trouble = outcome.kind === "link-expired" ? "expired" : outcome.kind;
+  const used = tries[trouble]++;
+  const wait = { firstMs: run.times.networkMs, mostMs: run.times.networkMaxMs };
+  tellDownload(run, take, `${outcome.kind.replace("-", " ")}: ${outcome.reason}`);
+  if (tries[trouble] >= TRIES[trouble]) return `${outcome.kind.replace("-", " ")}: ${outcome.reason}`;
+  if (trouble === "expired") run.links.drop(take.generationId as string);
+  // A first expired link is the normal course of things and costs no wait.
+  if (trouble !== "expired" || used > 0) {
+    await clock.sleep(backoffMs(used, wait, random), run.shutdown.left);
+  }
+  return undefined;
+}
+
+/** Asks the API for a link; waits as the rules say when there is none yet. */
+async function findLink(run: RunContext, lane: Lane | undefined, take: Take): Promise<Link | undefined> {
+  if (lane === undefined || lane.blind || take.generationId === undefined) return undefined;
+  const { clock, random } = run.options;
+  const outcome = await look(run, lane, take.generationId);
+  const atMs = clock.nowMs();
+  switch (outcome.kind) {
+    case "found": {
+      lane.readable(outcome.serverTimeMs, atMs);
+      await learn(run, lane, take, outcome.generation, atMs);
+      const link = run.links.get(take.generationId);
+      if (link !== undefined) return link;
+      const withoutMs = atMs - (take.endedAtMs ?? atMs);
+      if (withoutMs >= run.times.linklessMs) {
+        await run.book.happen(take, { type: "timed-out", atMs });
+        return undefined;
+      }
+      const bounds = { firstMs: run.times.networkMs, mostMs: run.times.backoffMaxMs };
+      await clock.sleep(Math.max(bounds.firstMs, Math.min(withoutMs / 4, bounds.mostMs)), run.shutdown.left);
+      return undefined;
+    }
+    case "not-found": {
+      await recordNotFound(run, take, atMs);
+      const gone = run.book.get(take)?.state !== "completed";
+      if (!gone) await clock.sleep(notFoundWaitMs(run, lane, take), run.shutdown.left);
+      return undefined;
+    }
+    default: {
+      const leastMs = backoffMs(0, { firstMs: run.times.networkMs, mostMs: run.times.networkMaxMs }, random);
+      await clock.sleep(Math.max(leastMs, readWaitMs(run, lane, outcome)), run.shutdown.left);
+      return undefined;
+    }
+  }
+}
+
+/** Gives a checked clip its name: undefined when done, `lost` when its part file is gone, else why it is left. */
+async function placeClip(run: RunContext, take: Take): Promise<string | undefined> {
+  const clip = take.clip as ClipFacts;
+  const outcome = await run.options.clips.place({
+    generationId: take.generationId as string,
+    clip,
+    sidecar: sidecarOf(take, clip),
+  });
+  if (run.shutdown.left.aborted) return undefined;
+  switch (outcome.kind) {
+    case "placed":
+      await run.book.happen(take, { type: "clip-placed", atMs: run.options.clock.nowMs() });
+      return undefined;
+    case "lost":
+      return "lost";
+    case "occupied":
+      tellDownload(run, take, outcome.reason);
+      return outcome.reason;
+    case "disk":
+      run.shutdown.stop("disk", `clips cannot be written: ${outcome.reason}`);
+      return `the disk refused it: ${outcome.reason}`;
+  }
+}
+
+async function lose(run: RunContext, take: Take): Promise<void> {
+  await run.book.happen(take, { type: "clip-lost", atMs: run.options.clock.nowMs() });
+}
+
+function tellDownload(run: RunContext, take: Take, words: string): void {
+  const atMs = run.options.clock.nowMs();
+  run.tell({ type: "download", atMs, shotId: take.shotId, take: take.number, words });
+}
+
+function clipFile(run: RunContext, take: Take): string {
+  const shot = run.demand.shot(take.shotId);
+  // A shot that left the manifest has no template any more; its clip is still paid for.
+  return shot === undefined
+    ? `${take.shotId}/take-${take.number}.mp4`
+    : run.options.clipPath(shot, take.number);
+}
+
+/** What lies beside a clip, from which a lost state can be rebuilt. */
+function sidecarOf(take: Take, clip: ClipFacts): JsonObject {
+  return {
+    version: 1,
+    shot: take.shotId,
+    take: take.number,
+    fingerprint: take.fingerprint,
+    wanted: take.wanted,
+    generation: take.generationId ?? null,
+    dialect: take.account.dialect,
+    origin: take.account.origin,
+    keyHash: take.account.keyHash,
+    model: take.model,
+    resolution: take.resolution,
+    duration: take.duration,
+    request: { path: take.request.path, body: take.request.body },
+    requestHash: take.requestHash,
+    upstream: { ...take.upstream },
+    priceUsdE4: take.priceUsdE4,
+    bytes: clip.bytes,
+    sha256: clip.sha256,
+  };
+}

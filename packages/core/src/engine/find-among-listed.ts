@@ -1,0 +1,112 @@
+import type { Generation } from "../ports/generation-api.ts";
+import { hasCode } from "../shotlist-error.ts";
+import type { Take } from "../take/take.ts";
+import { holdsMoney, isEmptyHanded } from "../take/take-facts.ts";
+import type { Lane } from "./lane.ts";
+import { learn } from "./learn.ts";
+import { listGenerations } from "./listing.ts";
+import { countedList } from "./look-at.ts";
+import { pairUp } from "./pair-up.ts";
+import type { ReadTrouble } from "./read-trouble.ts";
+import type { RunContext } from "./run-context.ts";
+
+/** What is looked for in a listing. */
+export interface Search {
+  readonly doubtful: readonly Take[];
+  readonly givenUp: readonly Take[];
+  /** Whether the listing reaches back to the attempts that were given up, too. */
+  readonly deep?: boolean;
+}
+
+/** What a listing told. */
+export interface Found {
+  readonly kind: "found";
+  readonly listed: ReadonlySet<string>;
+  /** Doubtful takes for which something was listed that may be theirs. */
+  readonly open: ReadonlySet<Take>;
+  /** Takes that got a generation. */
+  readonly adopted: number;
+}
+
+/**
+ * Lists the account back to ten minutes before the oldest create in question, and gives every generation that
+ * certainly belongs to one of them to its take. A generation that any take of the state has is never given.
+ */
+export async function findAmongListed(
+  run: RunContext,
+  lane: Lane,
+  search: Search,
+): Promise<Found | { readonly kind: "trouble"; readonly trouble: ReadTrouble }> {
+  const { list } = lane.api;
+  if (list === undefined) throw new Error("Only an API that can list is searched.");
+  const { clock } = run.options;
+  const { doubtful, givenUp } = search;
+  const reach = search.deep === true ? [...doubtful, ...givenUp] : doubtful;
+  const earliestMs = (take: Take): number => take.intentAtMs + lane.clockOffsetMs - run.times.clockSlackMs;
+  const untilMs = reach.reduce((least, take) => Math.min(least, earliestMs(take)), Number.POSITIVE_INFINITY);
+  const listing = await listGenerations({
+    list: countedList(run, list),
+    untilMs,
+    signal: run.shutdown.left,
+  });
+  if (listing.kind !== "complete") return { kind: "trouble", trouble: listing };
+  lane.readable(listing.serverTimeMs, clock.nowMs());
+  const { generations } = listing;
+  const { pairs, open } = pairUp({
+    doubtful: doubtful.filter((take) => run.book.get(take)?.state === "unconfirmed"),
+    givenUp,
+    sending: [...lane.sending.values()],
+    unowned: generations.filter(({ id }) => run.book.owner(id) === undefined),
+    match: (take, generation) => lane.api.match(take.request, generation),
+    earliestMs,
+  });
+  let adopted = 0;
+  for (const { take, generation } of pairs) if (await adopt(run, lane, take, generation)) adopted++;
+  return { kind: "found", listed: new Set(generations.map(({ id }) => id)), open, adopted };
+}
+
+/** Gives a listed generation to the take that asked for it. */
+async function adopt(run: RunContext, lane: Lane, take: Take, generation: Generation): Promise<boolean> {
+  const { book } = run;
+  const atMs = run.options.clock.nowMs();
+  const resent = book
+    .of(take.shotId)
+    .find(
+      (other) => other.number > take.number && other.requestHash === take.requestHash && holdsMoney(other),
+    );
+  const twice = isEmptyHanded(take) && resent !== undefined ? { paidTwiceOf: resent.number } : {};
+  try {
+    const accepted = await book.happen(take, {
+      type: "accepted",
+      atMs,
+      generationId: generation.id,
+      idSource: "listing",
+      ...twice,
+    });
+    await learn(run, lane, accepted, generation, atMs);
+    return true;
+  } catch (error) {
+    // Its owner was recorded while the listing was read, or an answer to the create came after all.
+    if (hasCode(error, "generation-id-taken") || hasCode(error, "impossible-event")) return false;
+    throw error;
+  }
+}
+
+/**
+ * Whether a complete listing proves that a create was never accepted. A list that lags behind proves nothing:
+ * it must also show the newest generation that was accepted after the intent and before the list was to be
+ * trusted, if there is one.
+ */
+export function canBeAbsent(run: RunContext, lane: Lane, take: Take, found: Found, dueAtMs: number): boolean {
+  if (take.neverResend === true || found.open.has(take)) return false;
+  for (let index = lane.accepted.length - 1; index >= 0; index--) {
+    const witness = lane.accepted[index] as { readonly generationId: string; readonly atMs: number };
+    if (witness.atMs <= take.intentAtMs) return true;
+    if (witness.atMs > dueAtMs) continue;
+    const owner = run.book.owner(witness.generationId);
+    // One that failed or is gone may not be listed.
+    if (owner === undefined || owner.state === "failed" || owner.state === "missing") continue;
+    return found.listed.has(witness.generationId);
+  }
+  return true;
+}

@@ -1,0 +1,169 @@
+import type { Clock } from "../ports/clock.ts";
+import type { GenerationApi } from "../ports/generation-api.ts";
+import type { Dialect, Take } from "../take/take.ts";
+import { isUnanswered } from "../take/take-facts.ts";
+import { Bell } from "./bell.ts";
+import type { NetworkGate } from "./network-gate.ts";
+import type { Pace } from "./pace.ts";
+import type { Slots } from "./slots.ts";
+import { takeName } from "./take-book.ts";
+
+/** A generation that is watched. */
+export interface Watched {
+  take: Take;
+  /** When to look next, and when the last answer came; Unix milliseconds. */
+  nextAtMs: number;
+  seenAtMs: number;
+  /** Listings in a row that did not show it. */
+  misses: number;
+  /** It has no slot any more and does not keep the run going, once it has been looked at. */
+  slow: boolean;
+  looked: boolean;
+  looking: boolean;
+}
+
+/** A create without a usable answer that is looked for. */
+export interface Doubt {
+  take: Take;
+  /** When to list next, Unix milliseconds; undefined once this run has given up. */
+  nextAtMs: number | undefined;
+  /** Listings since it was due that could not settle it. */
+  tries: number;
+  /** While set, its slot counts as in use until then, Unix milliseconds. */
+  holds: boolean;
+}
+
+/** What a lane is made from. */
+export interface LaneParts {
+  readonly dialect: Dialect;
+  readonly api: GenerationApi;
+  readonly slots: Slots;
+  readonly pace: Pace;
+  readonly gate: NetworkGate;
+  readonly clock: Clock;
+}
+
+/** One account at one API: its limits, and what is at work there. */
+export class Lane {
+  readonly dialect: Dialect;
+  readonly api: GenerationApi;
+  readonly slots: Slots;
+  readonly pace: Pace;
+  readonly gate: NetworkGate;
+  readonly submitBell: Bell;
+  readonly watchBell: Bell;
+  readonly confirmBell: Bell;
+  /** Generations that are watched, by take name. */
+  readonly watched: Map<string, Watched> = new Map();
+  /** Unconfirmed takes, by take name. */
+  readonly doubts: Map<string, Doubt> = new Map();
+  /** Creates that have left and have no answer yet, by take name. */
+  readonly sending: Map<string, Take> = new Map();
+  /** Generations whose creates this state knows to be accepted, in the order of acceptance. */
+  readonly accepted: { readonly generationId: string; readonly atMs: number }[] = [];
+  /** Creates from the taking of a slot until their take's first state after `sending`. */
+  leaving = 0;
+  /** Server clock minus ours, from the last answer that had a date; 0 while unknown. */
+  clockOffsetMs = 0;
+  /** The list is left alone until then, because it answers only errors. */
+  listRestsUntilMs = 0;
+  /** Reads in a row that refused the key or the account; after three nothing is watched. */
+  refusedReads = 0;
+  /** Reads in a row that reached nobody. */
+  unreadable = 0;
+  readonly #holders = new Set<string>();
+
+  constructor(parts: LaneParts) {
+    this.dialect = parts.dialect;
+    this.api = parts.api;
+    this.slots = parts.slots;
+    this.pace = parts.pace;
+    this.gate = parts.gate;
+    this.submitBell = new Bell(parts.clock);
+    this.watchBell = new Bell(parts.clock);
+    this.confirmBell = new Bell(parts.clock);
+  }
+
+  ring(): void {
+    this.submitBell.ring();
+    this.watchBell.ring();
+    this.confirmBell.ring();
+  }
+
+  /** A read was answered. */
+  readable(serverTimeMs: number | undefined, nowMs: number): void {
+    this.refusedReads = 0;
+    this.unreadable = 0;
+    if (serverTimeMs !== undefined) this.clockOffsetMs = serverTimeMs - nowMs;
+  }
+
+  /** Reads are pointless: the key is refused. */
+  get blind(): boolean {
+    return this.refusedReads >= 3;
+  }
+
+  /** The slot that was taken before an intent belongs to its take from here on. */
+  adoptSlot(take: Take): void {
+    this.#holders.add(takeName(take));
+  }
+
+  /** Takes or gives back a take's slot, so that it has one exactly while `holds`. */
+  setSlot(take: Take, holds: boolean): void {
+    const name = takeName(take);
+    if (holds === this.#holders.has(name)) return;
+    if (holds) {
+      this.#holders.add(name);
+      this.slots.take();
+    } else {
+      this.#holders.delete(name);
+      this.slots.release();
+    }
+  }
+
+  /**
+   * Keeps the books of what is at work after a change of a take.
+   *
+   * @param firstLookMs - how long a generation that begins to be watched is left alone, in milliseconds.
+   */
+  follow(take: Take, nowMs: number, firstLookMs: number): void {
+    const name = takeName(take);
+    if (take.state === "sending") this.sending.set(name, take);
+    else this.sending.delete(name);
+    this.#followDoubt(name, take, nowMs);
+    this.#followWatched(name, take, nowMs, firstLookMs);
+    const doubt = this.doubts.get(name);
+    this.setSlot(take, take.state === "running" || (isUnanswered(take) && doubt?.holds !== false));
+  }
+
+  #followDoubt(name: string, take: Take, nowMs: number): void {
+    if (take.state !== "unconfirmed") {
+      this.doubts.delete(name);
+      return;
+    }
+    const known = this.doubts.get(name);
+    if (known === undefined) this.doubts.set(name, { take, nextAtMs: nowMs, tries: 0, holds: true });
+    else known.take = take;
+  }
+
+  #followWatched(name: string, take: Take, nowMs: number, firstLookMs: number): void {
+    const slow = take.state === "overdue" || take.state === "missing";
+    if (take.state !== "running" && !slow) {
+      this.watched.delete(name);
+      return;
+    }
+    const known = this.watched.get(name);
+    if (known === undefined) {
+      const fresh = {
+        nextAtMs: nowMs + firstLookMs,
+        seenAtMs: nowMs,
+        misses: 0,
+        looked: false,
+        looking: false,
+      };
+      this.watched.set(name, { take, slow, ...fresh });
+      return;
+    }
+    known.take = take;
+    known.slow = slow;
+  }
+}

@@ -1,0 +1,80 @@
+import type { KnownShot, StateSnapshot } from "../ports/state-store.ts";
+import type { Dialect, Take } from "../take/take.ts";
+import { isUnanswered } from "../take/take-facts.ts";
+import type { EngineLimits, EngineOptions } from "./engine-options.ts";
+import type { EngineTimes } from "./engine-times.ts";
+import { Lane } from "./lane.ts";
+import { NetworkGate } from "./network-gate.ts";
+import { Pace } from "./pace.ts";
+import { Slots } from "./slots.ts";
+
+/** Slots with which `auto` begins when nothing better is known: the Build tier's. */
+const AUTO_BEGINS_WITH = 10;
+
+/** Begins the run in the state: a new epoch, moved takes, the shots of this manifest, then everything as it is. */
+export async function openRun(
+  options: EngineOptions,
+): Promise<{ readonly epoch: number; readonly snapshot: StateSnapshot }> {
+  const { store, shots, plan, apis, clock } = options;
+  const accounts = [...apis.values()].map(({ account }) => account);
+  const epoch = await store.beginRun({ accounts, atMs: clock.nowMs() });
+  const known = shots.map(
+    (shot, position): KnownShot => ({
+      id: shot.id,
+      fingerprint: shot.fingerprint,
+      wanted: shot.wanted,
+      position,
+    }),
+  );
+  await store.syncShots(epoch, plan.moves, known);
+  return { epoch, snapshot: await store.read() };
+}
+
+/** One lane for each account, with what earlier runs left at work there. */
+export function openLanes(
+  options: EngineOptions,
+  times: EngineTimes,
+  snapshot: StateSnapshot,
+): ReadonlyMap<Dialect, Lane> {
+  const { clock, limits, random } = options;
+  const nowMs = clock.nowMs();
+  const lanes = new Map<Dialect, Lane>();
+  for (const [dialect, api] of options.apis) {
+    const takes = snapshot.takes.filter(({ account }) => account.dialect === dialect);
+    const lane = new Lane({
+      dialect,
+      api,
+      clock,
+      slots: new Slots({
+        limit: limits.concurrency === "auto" ? AUTO_BEGINS_WITH : limits.concurrency,
+        grows: limits.concurrency === "auto",
+        throttleMs: times.throttleMs,
+        throttleMaxMs: times.throttleMaxMs,
+      }),
+      pace: new Pace(limits.createsPerMinute, times.minuteMs, recentCreates(takes, limits, nowMs)),
+      gate: new NetworkGate({ firstMs: times.networkMs, mostMs: times.networkMaxMs }, random),
+    });
+    for (const take of takes) lane.follow(take, nowMs, 0);
+    lane.accepted.push(...witnesses(takes));
+    lanes.set(dialect, lane);
+  }
+  return lanes;
+}
+
+/** When the API may have counted the creates of earlier runs, at the latest. */
+function recentCreates(takes: readonly Take[], limits: EngineLimits, nowMs: number): number[] {
+  return takes.map((take) => {
+    if (take.idSource === "answer" && take.acceptedAtMs !== undefined) return take.acceptedAtMs;
+    return isUnanswered(take) ? Math.min(nowMs, take.intentAtMs + limits.requestTimeoutMs) : take.intentAtMs;
+  });
+}
+
+/** Generations that this state knows to be accepted, in the order of acceptance. */
+function witnesses(takes: readonly Take[]): { readonly generationId: string; readonly atMs: number }[] {
+  const accepted: { generationId: string; atMs: number }[] = [];
+  for (const { generationId, acceptedAtMs, idSource } of takes) {
+    if (generationId === undefined || acceptedAtMs === undefined || idSource !== "answer") continue;
+    accepted.push({ generationId, atMs: acceptedAtMs });
+  }
+  return accepted.sort((a, b) => a.atMs - b.atMs);
+}

@@ -1,0 +1,35 @@
+import type { Dialect } from "../take/take.ts";
+import type { Breaker } from "./breaker.ts";
+import type { Demand } from "./demand.ts";
+import type { Downloads } from "./downloads.ts";
+import type { EngineOptions } from "./engine-options.ts";
+import type { EngineTimes } from "./engine-times.ts";
+import type { Lane } from "./lane.ts";
+import type { LinkBook } from "./link-book.ts";
+import type { Progress } from "./progress.ts";
+import type { RunEvent, RunSummary } from "./run-event.ts";
+import type { ServiceHistory } from "./service-history.ts";
+import type { Shutdown } from "./shutdown.ts";
+import type { TakeBook } from "./take-book.ts";
+
+/** Requests sent by kind, counted as they leave. */
+export type RequestCounts = { -readonly [Kind in keyof RunSummary["requests"]]: number };
+
+/** Everything that the loops of one run share. */
+export interface RunContext {
+  readonly options: EngineOptions;
+  readonly epoch: number;
+  readonly times: EngineTimes;
+  readonly book: TakeBook;
+  readonly demand: Demand;
+  readonly lanes: ReadonlyMap<Dialect, Lane>;
+  readonly downloads: Downloads;
+  readonly links: LinkBook;
+  readonly history: ServiceHistory;
+  readonly breaker: Breaker;
+  readonly progress: Progress;
+  readonly shutdown: Shutdown;
+  readonly requests: RequestCounts;
+  /** Tells the observer. */
+  readonly tell: (event: RunEvent) => void;
+}

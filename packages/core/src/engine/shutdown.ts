@@ -1,0 +1,117 @@
+import { hasCode } from "../shotlist-error.ts";
+import type { StopReason } from "./run-event.ts";
+
+/** Store errors that end a run in an orderly way, with the reason that its summary gives. */
+const FATAL: Readonly<Record<string, StopReason>> = {
+  "state-superseded": "superseded",
+  "state-disk-full": "disk",
+  "state-unwritable": "disk",
+};
+
+/** What to do when a run stops or is over. */
+export interface ShutdownHooks {
+  readonly onStop: (reason: StopReason, words: string) => void;
+  /** Something that loops wait for may have changed. */
+  readonly onChange: () => void;
+}
+
+/**
+ * How a run comes to its end. Three steps, each further than the one before: it submits no more (any stop), it
+ * watches no more but finishes downloads (drained), it is left at once (aborted, or its state cannot be written).
+ */
+export class Shutdown {
+  readonly #hooks: ShutdownHooks;
+  readonly #left = new AbortController();
+  #reason: StopReason | undefined;
+  #drained = false;
+  #error: unknown;
+
+  constructor(hooks: ShutdownHooks) {
+    this.#hooks = hooks;
+  }
+
+  /** Follows the user's signals from now on; one that is aborted already counts at once. */
+  heed(signals: { readonly drain: AbortSignal; readonly abort: AbortSignal }): void {
+    onAbort(signals.drain, () => this.#drain("no new submissions; downloads are finished"));
+    onAbort(signals.abort, () => {
+      this.#drain("left at once");
+      this.#leave();
+    });
+  }
+
+  /** Why no more is submitted, if so. */
+  get reason(): StopReason | undefined {
+    return this.#reason;
+  }
+
+  get submitting(): boolean {
+    return this.#reason === undefined;
+  }
+
+  get watching(): boolean {
+    return !this.#drained;
+  }
+
+  /** Loops end now: everything is done, or the run is left. */
+  get over(): boolean {
+    return this.#left.signal.aborted;
+  }
+
+  /** Aborted when the run is over or left at once: nothing is written any more. */
+  get left(): AbortSignal {
+    return this.#left.signal;
+  }
+
+  /** Submits no more, for the first reason that is given. */
+  stop(reason: StopReason, words: string): void {
+    if (this.#reason === undefined) {
+      this.#reason = reason;
+      this.#hooks.onStop(reason, words);
+    }
+    this.#hooks.onChange();
+  }
+
+  /** Something happened that may end the run. */
+  changed(): void {
+    this.#hooks.onChange();
+  }
+
+  /** Everything is done: what still waits for something is let go. */
+  finish(): void {
+    this.#leave();
+  }
+
+  /** Runs a piece of work on its own; an error that it throws ends the run. */
+  guard(work: Promise<unknown>): void {
+    work.catch((error: unknown) => this.fail(error));
+  }
+
+  /** The run cannot go on: it is left at once. */
+  fail(error: unknown): void {
+    if (this.over) return;
+    const code = Object.keys(FATAL).find((known) => hasCode(error, known));
+    if (code === undefined) this.#error = error;
+    else this.stop(FATAL[code] as StopReason, error instanceof Error ? error.message : code);
+    this.#leave();
+  }
+
+  /** Throws the error that ended the run, if one did. */
+  rethrow(): void {
+    if (this.#error !== undefined) throw this.#error;
+  }
+
+  #drain(words: string): void {
+    this.#drained = true;
+    this.stop("interrupted", words);
+  }
+
+  #leave(): void {
+    this.#left.abort();
+    this.#hooks.onChange();
+  }
+}
+
+function onAbort(signal: AbortSignal, react: () => void): void {
+  if (signal.aborted) react();
+  else signal.addEventListener("abort", react, { once: true });
+}

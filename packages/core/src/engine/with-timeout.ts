@@ -1,0 +1,38 @@
+import type { Clock } from "../ports/clock.ts";
+
+/** What bounds one request. */
+export interface RequestBounds {
+  readonly clock: Clock;
+  readonly timeoutMs: number;
+  /** Aborted when the run is left at once. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Gives a request at most so much time, whatever the port does with its signal.
+ *
+ * @param request - is given a signal that is aborted when nobody waits for it any more.
+ * @param late - the outcome when there is none in time, or the run is left first.
+ */
+export async function withTimeout<Outcome>(
+  bounds: RequestBounds,
+  request: (signal: AbortSignal) => Promise<Outcome>,
+  late: (reason: string) => Outcome,
+): Promise<Outcome> {
+  const { clock, timeoutMs, signal } = bounds;
+  const done = new AbortController();
+  const cut = new AbortController();
+  const leave = (): void => done.abort();
+  if (signal.aborted) leave();
+  signal.addEventListener("abort", leave, { once: true });
+  const timeout = clock.sleep(timeoutMs, done.signal).then(() => {
+    cut.abort();
+    return late(signal.aborted ? "the run was left" : `no answer within ${Math.round(timeoutMs)} ms`);
+  });
+  try {
+    return await Promise.race([request(cut.signal), timeout]);
+  } finally {
+    signal.removeEventListener("abort", leave);
+    done.abort();
+  }
+}

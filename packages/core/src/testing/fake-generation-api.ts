@@ -1,0 +1,426 @@
+import type { JsonObject, Shot } from "@shotlist/manifest";
+import { MinHeap } from "../engine/min-heap.ts";
+import type { Clock, Random } from "../ports/clock.ts";
+import type {
+  CreateConnection,
+  CreateOutcome,
+  Generation,
+  GenerationApi,
+  ListOutcome,
+  LookOutcome,
+  Match,
+  OpenOutcome,
+  Throttle,
+  Upstream,
+} from "../ports/generation-api.ts";
+import type { Account, Failure, WireRequest } from "../take/take.ts";
+
+/** What can go wrong with a create or its generation, each with its probability from 0 to 1; their sum is at most 1. */
+export interface CreateFaults {
+  /** The connection cannot be opened. */
+  readonly unreachable?: number;
+  /** The connection breaks before a byte has left. */
+  readonly unsent?: number;
+  /** The request is lost on its way: nothing is made, the client hears nothing. */
+  readonly lostBefore?: number;
+  /** The generation is made, its answer is lost. */
+  readonly lostAfter?: number;
+  /** Like `lostBefore`, but the request arrives after `lateMs`, when the client has given up. */
+  readonly late?: number;
+  /** A yes that cannot be read. */
+  readonly acceptedUnknown?: number;
+  readonly refusedTransient?: number;
+  readonly refusedPermanent?: number;
+  /** The generation fails at its end, refunded. */
+  readonly failsTransient?: number;
+  readonly failsPermanent?: number;
+}
+
+/** How a `FakeGenerationApi` behaves; everything may be left out. Times are in milliseconds. */
+export interface FakeApiOptions {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly slots?: number;
+  readonly createsPerMinute?: number;
+  /** Shortest and longest time that a generation takes. */
+  readonly serviceMs?: readonly [number, number];
+  /** Shortest and longest time that a request or an answer is on its way. */
+  readonly latencyMs?: readonly [number, number];
+  /** Whether the account's generations can be listed; without it this is an Agents API. */
+  readonly list?: boolean;
+  /** How long a new generation is not shown by the list. */
+  readonly listLagMs?: number;
+  /** List pages above this limit answer 500. */
+  readonly brokenAboveLimit?: number;
+  /** Whether the echo of a request can be read; otherwise only its prompt can. */
+  readonly readableEcho?: boolean;
+  readonly linkLifeMs?: number;
+  /** When a client without an answer gives up. */
+  readonly timeoutMs?: number;
+  readonly lateMs?: number;
+  /** Whether a 429 says which limit it means. */
+  readonly classifiedThrottles?: boolean;
+  readonly faults?: CreateFaults;
+  /** Probability that a look or a list gets no answer. */
+  readonly unreachableReads?: number;
+}
+
+/** A generation in the fake's own book. */
+export interface FakeGeneration {
+  readonly id: string;
+  readonly request: WireRequest;
+  readonly createdAtMs: number;
+  readonly endsAtMs: number;
+  readonly failure?: Failure;
+  readonly foreign: boolean;
+}
+
+/** What the fake has seen, for tests to judge. */
+export interface FakeCounts {
+  opens: number;
+  /** Creates that arrived, whatever became of them. */
+  creates: number;
+  accepted: number;
+  rateThrottles: number;
+  concurrencyThrottles: number;
+  looks: number;
+  lists: number;
+  /** Generations at work at one time, most ever. */
+  mostInFlight: number;
+  /** Creates that arrived within any 60 s, most ever. */
+  mostCreatesInMinute: number;
+}
+
+type CreateFault = keyof CreateFaults | "none";
+
+const MINUTE_MS = 60_000;
+
+const failure = (category: Failure["category"], code: string, status?: number): Failure => ({
+  category,
+  code,
+  message: code.replaceAll("-", " "),
+  refund: "refunded",
+  ...(status === undefined ? {} : { status }),
+});
+
+/**
+ * An API in memory with real limits and seeded faults. It keeps its own book of what was made, apart from any
+ * engine, so that a test can compare what was wanted with what was paid for.
+ */
+export class FakeGenerationApi implements GenerationApi {
+  readonly account: Account;
+  readonly list?: NonNullable<GenerationApi["list"]>;
+  readonly counts: FakeCounts = {
+    opens: 0,
+    creates: 0,
+    accepted: 0,
+    rateThrottles: 0,
+    concurrencyThrottles: 0,
+    looks: 0,
+    lists: 0,
+    mostInFlight: 0,
+    mostCreatesInMinute: 0,
+  };
+  /** May be changed while a run goes on. */
+  slots: number;
+  createsPerMinute: number;
+  faults: CreateFaults;
+  /** While set, nothing can be reached. */
+  offline = false;
+  /** While set, every create is refused with it. */
+  refuseAll: Failure | undefined;
+  /** While set, every new generation fails with it. */
+  failAll: Failure | undefined;
+  /** Everything that was made, oldest first. */
+  readonly book: FakeGeneration[] = [];
+  readonly #byId = new Map<string, FakeGeneration>();
+  readonly #deleted = new Set<string>();
+  readonly #ends: MinHeap<number> = new MinHeap((a, b) => a - b);
+  #arrivals: number[] = [];
+  readonly #options: FakeApiOptions;
+  readonly #clock: Clock;
+  readonly #random: Random;
+
+  constructor(options: FakeApiOptions) {
+    this.#options = options;
+    this.#clock = options.clock;
+    this.#random = options.random;
+    this.slots = options.slots ?? 10;
+    this.createsPerMinute = options.createsPerMinute ?? 20;
+    this.faults = options.faults ?? {};
+    const lists = options.list ?? true;
+    this.account = {
+      dialect: lists ? "dream-machine" : "agents",
+      origin: "https://api.test",
+      keyHash: "00",
+    };
+    if (lists) this.list = (page, signal) => this.#list(page, signal);
+  }
+
+  buildRequest(shot: Shot, upstream: Upstream): WireRequest {
+    const frame = (name: "frame0" | "frame1"): JsonObject => {
+      const keyframe = shot.keyframes[name];
+      if (keyframe === undefined) return {};
+      if (keyframe.type === "image") return { [name]: { type: "image", url: keyframe.url } };
+      const id = keyframe.type === "generation" ? keyframe.id : (upstream[name] ?? "unknown");
+      return { [name]: { type: "generation", id } };
+    };
+    const keyframes = { ...frame("frame0"), ...frame("frame1") };
+    return {
+      path: "/generations/video",
+      body: {
+        model: shot.model,
+        prompt: shot.prompt,
+        aspect_ratio: shot.aspectRatio,
+        resolution: shot.resolution,
+        duration: shot.duration,
+        ...(shot.loop ? { loop: true } : {}),
+        ...(Object.keys(keyframes).length > 0 ? { keyframes } : {}),
+      },
+    };
+  }
+
+  match(request: WireRequest, generation: Generation): Match {
+    const { echo } = generation;
+    if (echo?.["prompt"] !== request.body["prompt"]) return "no";
+    if (echo?.["unreadable"] === true) return "maybe";
+    return Object.entries(request.body).every(
+      ([field, value]) => JSON.stringify(echo?.[field]) === JSON.stringify(value),
+    )
+      ? "yes"
+      : "no";
+  }
+
+  async openCreate(signal: AbortSignal): Promise<OpenOutcome> {
+    this.counts.opens++;
+    await this.#travel(signal);
+    const fault = this.#draw();
+    if (this.offline || fault === "unreachable" || signal.aborted) {
+      return { kind: "unreachable", reason: "connection refused" };
+    }
+    let sent = false;
+    const connection: CreateConnection = {
+      send: (request) => {
+        if (sent) throw new Error("A connection sends exactly one create.");
+        sent = true;
+        return this.#send(request, fault);
+      },
+      close: () => {},
+    };
+    return { kind: "open", connection };
+  }
+
+  async look(generationId: string, signal: AbortSignal): Promise<LookOutcome> {
+    this.counts.looks++;
+    await this.#travel(signal);
+    if (this.#readFails(signal)) return { kind: "unreachable", reason: "connection reset" };
+    const generation = this.#byId.get(generationId);
+    const shown =
+      generation === undefined || this.#deleted.has(generationId) ? undefined : this.#show(generation);
+    await this.#travel(signal);
+    if (shown === undefined) return { kind: "not-found" };
+    return { kind: "found", generation: shown, serverTimeMs: this.#clock.nowMs() };
+  }
+
+  /** Whether a link to a clip still works. */
+  serve(url: string): "ok" | "expired" | "unreachable" {
+    if (this.offline) return "unreachable";
+    const expiresAtMs = Number(new URL(url).searchParams.get("expires"));
+    return this.#clock.nowMs() < expiresAtMs ? "ok" : "expired";
+  }
+
+  /** Somebody else with the same account makes a generation: it takes a slot and stands in the list. */
+  addForeign(
+    request: WireRequest,
+    serviceMs: number = this.#between(this.#options.serviceMs ?? [30_000, 90_000]),
+  ): string {
+    return this.#make(request, { foreign: true, serviceMs }).id;
+  }
+
+  /** A generation is deleted from the account by somebody. */
+  delete(generationId: string): void {
+    this.#deleted.add(generationId);
+  }
+
+  /** Our generations that completed or will, by canonical request body: what was paid for. */
+  paidByRequest(): ReadonlyMap<string, number> {
+    const paid = new Map<string, number>();
+    for (const { request, failure: failed, foreign } of this.book) {
+      if (foreign || failed !== undefined) continue;
+      const key = JSON.stringify(request.body);
+      paid.set(key, (paid.get(key) ?? 0) + 1);
+    }
+    return paid;
+  }
+
+  /** Generations at work now. */
+  inFlight(): number {
+    const nowMs = this.#clock.nowMs();
+    for (let end = this.#ends.peek(); end !== undefined && end <= nowMs; end = this.#ends.peek())
+      this.#ends.pop();
+    return this.#ends.size;
+  }
+
+  async #send(request: WireRequest, fault: CreateFault): Promise<CreateOutcome> {
+    const timeoutMs = this.#options.timeoutMs ?? MINUTE_MS;
+    if (fault === "unsent" || this.offline)
+      return { kind: "unsent", reason: "the connection broke before a byte left" };
+    if (fault === "late") void this.#arriveLate(request);
+    if (fault === "late" || fault === "lostBefore") {
+      await this.#clock.sleep(timeoutMs);
+      return { kind: "unanswered", reason: `no answer within ${timeoutMs} ms` };
+    }
+    await this.#travel();
+    const outcome = this.#arrive(request, fault);
+    if (fault === "lostAfter" && outcome.kind === "accepted") {
+      await this.#clock.sleep(timeoutMs);
+      return { kind: "unanswered", reason: `no answer within ${timeoutMs} ms` };
+    }
+    await this.#travel();
+    if (fault === "acceptedUnknown" && outcome.kind === "accepted") {
+      return { kind: "accepted-unknown", reason: "the answer cannot be read" };
+    }
+    return outcome;
+  }
+
+  async #arriveLate(request: WireRequest): Promise<void> {
+    await this.#clock.sleep(this.#options.lateMs ?? 90_000);
+    this.#arrive(request, "none");
+  }
+
+  #arrive(request: WireRequest, fault: CreateFault): CreateOutcome {
+    const nowMs = this.#clock.nowMs();
+    this.counts.creates++;
+    this.#arrivals = this.#arrivals.filter((atMs) => atMs > nowMs - MINUTE_MS);
+    const serverTimeMs = nowMs;
+    if (this.#arrivals.length >= this.createsPerMinute) {
+      this.counts.rateThrottles++;
+      const retryAfterMs = Math.max(1000, (this.#arrivals[0] as number) + MINUTE_MS - nowMs);
+      return { kind: "throttled", throttle: this.#throttle("rate", retryAfterMs), serverTimeMs };
+    }
+    this.#arrivals.push(nowMs);
+    this.counts.mostCreatesInMinute = Math.max(this.counts.mostCreatesInMinute, this.#arrivals.length);
+    if (this.inFlight() >= this.slots) {
+      this.counts.concurrencyThrottles++;
+      return { kind: "throttled", throttle: this.#throttle("concurrency", MINUTE_MS), serverTimeMs };
+    }
+    if (this.refuseAll !== undefined) return { kind: "refused", failure: this.refuseAll, serverTimeMs };
+    if (fault === "refusedTransient")
+      return { kind: "refused", failure: failure("transient", "busy", 503), serverTimeMs };
+    if (fault === "refusedPermanent") {
+      return { kind: "refused", failure: failure("permanent", "invalid-input", 400), serverTimeMs };
+    }
+    this.counts.accepted++;
+    const ends = this.failAll ?? endOf(fault);
+    const generation = this.#make(request, {
+      foreign: false,
+      serviceMs: this.#between(this.#options.serviceMs ?? [30_000, 90_000]),
+      ...(ends === undefined ? {} : { failure: ends }),
+    });
+    return { kind: "accepted", generation: this.#show(generation), serverTimeMs };
+  }
+
+  #throttle(kind: "rate" | "concurrency", retryAfterMs: number): Throttle {
+    const told = (this.#options.classifiedThrottles ?? true) ? kind : "unclassified";
+    return {
+      kind: told,
+      retryAfterMs,
+      message: kind === "rate" ? "Rate limit exceeded" : "Too many concurrent jobs",
+    };
+  }
+
+  #make(
+    request: WireRequest,
+    how: { readonly foreign: boolean; readonly serviceMs: number; readonly failure?: Failure },
+  ): FakeGeneration {
+    const nowMs = this.#clock.nowMs();
+    const generation: FakeGeneration = {
+      id: `gen-${this.book.length + 1}`,
+      request,
+      createdAtMs: nowMs,
+      endsAtMs: nowMs + how.serviceMs,
+      foreign: how.foreign,
+      ...(how.failure === undefined ? {} : { failure: how.failure }),
+    };
+    this.book.push(generation);
+    this.#byId.set(generation.id, generation);
+    this.#ends.push(generation.endsAtMs);
+    this.counts.mostInFlight = Math.max(this.counts.mostInFlight, this.inFlight());
+    return generation;
+  }
+
+  async #list(
+    page: { readonly limit: number; readonly offset: number },
+    signal: AbortSignal,
+  ): Promise<ListOutcome> {
+    this.counts.lists++;
+    await this.#travel(signal);
+    if (this.#readFails(signal)) return { kind: "unreachable", reason: "connection reset" };
+    if (page.limit > (this.#options.brokenAboveLimit ?? Number.POSITIVE_INFINITY)) {
+      return { kind: "unreachable", reason: "Internal Server Error", status: 500 };
+    }
+    const limit = Math.min(page.limit, 100);
+    const shownUntilMs = this.#clock.nowMs() - (this.#options.listLagMs ?? 0);
+    const generations: Generation[] = [];
+    let skipped = 0;
+    let hasMore = false;
+    for (let index = this.book.length - 1; index >= 0; index--) {
+      const generation = this.book[index] as FakeGeneration;
+      if (generation.createdAtMs > shownUntilMs || this.#deleted.has(generation.id)) continue;
+      if (skipped++ < page.offset) continue;
+      hasMore = generations.length === limit;
+      if (hasMore) break;
+      generations.push(this.#show(generation));
+    }
+    await this.#travel(signal);
+    return { kind: "page", generations, hasMore, serverTimeMs: this.#clock.nowMs() };
+  }
+
+  #show(generation: FakeGeneration): Generation {
+    const nowMs = this.#clock.nowMs();
+    const { id, createdAtMs, request } = generation;
+    const readable = this.#options.readableEcho ?? true;
+    const echo: JsonObject = readable
+      ? request.body
+      : { prompt: request.body["prompt"] ?? null, unreadable: true };
+    const shown = { id, createdAtMs, ...(this.list === undefined ? {} : { echo }) };
+    if (nowMs < generation.endsAtMs) {
+      const queued = nowMs - createdAtMs < (generation.endsAtMs - createdAtMs) / 4;
+      return { ...shown, state: queued ? "queued" : "running" };
+    }
+    if (generation.failure !== undefined) return { ...shown, state: "failed", failure: generation.failure };
+    const clipUrlExpiresAtMs = nowMs + (this.#options.linkLifeMs ?? 60 * MINUTE_MS);
+    return {
+      ...shown,
+      state: "completed",
+      clipUrl: `https://cdn.test/${id}.mp4?expires=${clipUrlExpiresAtMs}`,
+      clipUrlExpiresAtMs,
+    };
+  }
+
+  #readFails(signal: AbortSignal): boolean {
+    return this.offline || signal.aborted || this.#random() < (this.#options.unreachableReads ?? 0);
+  }
+
+  #draw(): CreateFault {
+    let point = this.#random();
+    for (const [fault, probability] of Object.entries(this.faults)) {
+      point -= probability ?? 0;
+      if (point < 0) return fault as keyof CreateFaults;
+    }
+    return "none";
+  }
+
+  #travel(signal?: AbortSignal): Promise<void> {
+    return this.#clock.sleep(this.#between(this.#options.latencyMs ?? [20, 200]), signal);
+  }
+
+  #between([least, most]: readonly [number, number]): number {
+    return Math.round(least + this.#random() * (most - least));
+  }
+}
+
+function endOf(fault: CreateFault): Failure | undefined {
+  if (fault === "failsTransient") return failure("transient", "job-failed");
+  return fault === "failsPermanent" ? failure("permanent", "frame-moderation-failed") : undefined;
+}
