@@ -1,0 +1,155 @@
+/** What stands behind the code of a `ShotlistError`; `docs/errors.md` is made from it. */
+export interface ErrorCode {
+  /** A few words, as a heading. */
+  readonly title: string;
+  /** Why it happens, what to do, and what state files and money are in. */
+  readonly explain: string;
+  /** What a command that ends with it exits with; 1 unless said. */
+  readonly exitCode?: number;
+}
+
+/** Bad usage or a bad manifest. */
+const USAGE = 2;
+/** Stopped by the account or the budget. */
+const STOPPED = 4;
+/** The state is locked, or belongs to something else. */
+const LOCKED = 5;
+
+/** Every code that a `ShotlistError` can carry. Codes are permanent: none changes its meaning or is used again. */
+export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
+  "bad-base-url": {
+    title: "The API's base URL cannot be used",
+    explain:
+      "A base URL is an https address; plain http is taken for this machine only, because the key would travel readable. Nothing was sent.",
+    exitCode: USAGE,
+  },
+  "bad-selection": {
+    title: "A selection is not understood",
+    explain:
+      "`--only` takes `id:GLOB`, `failed`, `new`, `rejected` or `approved`. Nothing was sent or changed.",
+    exitCode: USAGE,
+  },
+  "clip-outside-folder": {
+    title: "A clip's path leaves the output folder",
+    explain:
+      "Whatever a template says, clips stay inside the output folder. Change `output.file`. Nothing was written there.",
+    exitCode: USAGE,
+  },
+  "clip-unreadable": {
+    title: "A clip on disk cannot be read",
+    explain:
+      "The file is there, but reading it fails: rights, or a disk that is not healthy or not mounted. No file was changed.",
+  },
+  "file-exists": {
+    title: "A file is there already",
+    explain:
+      "A file that stands where shotlist would write one is not replaced unless you ask for it. Nothing was written.",
+    exitCode: USAGE,
+  },
+  "generation-id-taken": {
+    title: "A generation belongs to another take",
+    explain:
+      "One generation belongs to at most one take, and a forgotten one is not taken up again by itself. Give the id of a generation that no take owns. Nothing was changed.",
+    exitCode: USAGE,
+  },
+  "impossible-event": {
+    title: "Something happened to a take that cannot happen to it",
+    explain:
+      "A fault in shotlist. Nothing was written: the state is as it was before. Please report it, with the output of `shotlist state show`.",
+  },
+  "manifest-not-found": {
+    title: "The manifest is not there",
+    explain: "The path leads to no file, or to a folder. Nothing was sent or changed.",
+    exitCode: USAGE,
+  },
+  "manifest-unreadable": {
+    title: "The manifest cannot be read",
+    explain: "The file is there, but the system does not let it be read. Nothing was sent or changed.",
+    exitCode: USAGE,
+  },
+  "needs-agreement": {
+    title: "A run that spends money needs your word",
+    explain:
+      "Without a terminal to ask on, a run that buys something needs `--yes`, or a bound with `--max-spend`. Nothing was sent.",
+    exitCode: USAGE,
+  },
+  "no-api-key": {
+    title: "No API key was found",
+    explain:
+      "Set `LUMA_API_KEY` in the environment or in a `.env` file beside the manifest, or try everything without a key with `--simulate`. Nothing was sent.",
+    exitCode: USAGE,
+  },
+  "plan-stale": {
+    title: "A saved plan is out of date",
+    explain:
+      "The state has moved on since the plan was saved, so that what it shows is no longer what would happen; a plan can also be applied only once. Make a new plan. Nothing was sent or changed.",
+    exitCode: LOCKED,
+  },
+  "state-busy": {
+    title: "Another program holds the state's file",
+    explain:
+      "Something that is not a shotlist run keeps the file locked. End it, or try again. The change that failed was not stored; everything stored before it is safe.",
+    exitCode: LOCKED,
+  },
+  "state-damaged": {
+    title: "The state is damaged",
+    explain:
+      "The file is not what shotlist wrote. It was left as it is and nothing was sent. Put back a copy of it, or move it away and rebuild it from the clips' sidecar files, so that nothing is paid twice.",
+  },
+  "state-disk-full": {
+    title: "The disk of the state is full",
+    explain:
+      "No new submission is made while nothing can be stored. Ids of generations that were paid are printed and kept in a file if they could not be stored. Free some space, then run the same command again.",
+    exitCode: STOPPED,
+  },
+  "state-locked": {
+    title: "Another run is using this state",
+    explain:
+      "Only one run may spend for a state at a time. Wait until it ends, or stop it; `shotlist status` shows how far it is. This command sent and changed nothing.",
+    exitCode: LOCKED,
+  },
+  "state-not-found": {
+    title: "There is no state yet",
+    explain:
+      "The manifest was never run, or its state lies elsewhere: name it with `--state`. Nothing was made.",
+    exitCode: USAGE,
+  },
+  "state-other-account": {
+    title: "The state belongs to another account",
+    explain:
+      "Generations of one account cannot be seen by another, so a run with another key or base URL could not watch what was paid for. Use the key of the first run, or another state with `--state`. Nothing was sent or changed.",
+    exitCode: LOCKED,
+  },
+  "state-superseded": {
+    title: "A newer run owns the state",
+    explain:
+      "This run stores and sends nothing more; what it stored is kept, and the newer run watches and fetches what this one began.",
+    exitCode: LOCKED,
+  },
+  "state-too-new": {
+    title: "The state was written by a newer shotlist",
+    explain: "Update shotlist. The file was left as it is, and nothing was sent.",
+  },
+  "state-unwritable": {
+    title: "The state cannot be written",
+    explain:
+      "Its file or folder is read-only, not there, or on a disk without locks. Nothing is sent that cannot be recorded first; everything stored before is safe.",
+    exitCode: STOPPED,
+  },
+  "take-exists": {
+    title: "A take with this number is stored already",
+    explain:
+      "The state changed since it was read. Run the same command again. The stored take was left as it is, and nothing was sent for the new one.",
+  },
+  "take-not-found": {
+    title: "There is no such take",
+    explain:
+      "The shot has no take with this number. `shotlist status` shows those that there are. Nothing was changed.",
+    exitCode: USAGE,
+  },
+};
+
+/** What a command that ends with an error of this code exits with. */
+export function exitCodeOf(code: string): number {
+  return Object.hasOwn(ERROR_CODES, code) ? (ERROR_CODES[code]?.exitCode ?? 1) : 1;
+}
