@@ -1,6 +1,15 @@
+export { canonicalJson } from "./canonical-json.ts";
 export type { Product, ProductRef, ProductVariant } from "./catalog/product.ts";
+export { clipPath } from "./clip-path.ts";
+export { CONCEPT_KEYS, findMotion } from "./expand/camera.ts";
+export { changedFields, fingerprintOf, withoutSignature } from "./fingerprint.ts";
 export type { Json, JsonObject } from "./json.ts";
 export type { Limits, Manifest, Output, PriceOverrides, Window } from "./manifest.ts";
+export { didYouMean, nearest } from "./nearest.ts";
 export type { Place, Problem, Severity } from "./problem.ts";
+export { PROBLEM_CODES, type ProblemCode, type ProblemKind } from "./problem-codes.ts";
+export { readManifest } from "./read-manifest.ts";
 export type { LoadFile, ReadManifestInput, ReadResult } from "./read-result.ts";
+export { safeSegment } from "./safe-segment.ts";
+export { MANIFEST_SCHEMA } from "./schema/manifest-schema.ts";
 export type { CameraMotion, Keyframe, Provider, Shot, ShotKind } from "./shot.ts";

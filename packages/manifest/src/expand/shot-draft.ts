@@ -1,0 +1,33 @@
+import type { Product } from "../catalog/product.ts";
+import type { Place } from "../problem.ts";
+import { type Located, type LocatedMap, placeOf } from "../source/located.ts";
+import type { ClipFields } from "./clip-fields.ts";
+import type { ClipDraft } from "./read-clip.ts";
+
+/** A shot that has been expanded but not yet compared with others. */
+export interface ShotDraft {
+  readonly id: string;
+  /** Where the id is written; without one, the entry. */
+  readonly idNode: Located;
+  readonly entry: LocatedMap;
+  /** The fields that count, each from the layer that it came from. */
+  readonly fields: ClipFields;
+  readonly clip: ClipDraft;
+  readonly product: Product | undefined;
+  readonly productPlace: Place | undefined;
+  /** Matrix keys to this shot's values, as text. */
+  readonly matrix: Readonly<Record<string, string>>;
+  /** What the matrix added to the id, with its `@`; or the empty string. */
+  readonly idSuffix: string;
+}
+
+/** Where a shot stands: its id, or the beginning of its entry. */
+export function placeOfShot(draft: ShotDraft): Place {
+  return placeOf(draft.idNode);
+}
+
+/** Where a field that a shot has stands (it may be in the defaults); else where the shot stands. */
+export function placeOfField(draft: ShotDraft, field: string): Place {
+  const node = draft.fields.get(field);
+  return node === undefined ? placeOfShot(draft) : placeOf(node);
+}

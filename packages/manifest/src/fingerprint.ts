@@ -1,0 +1,131 @@
+import { createHash } from "node:crypto";
+import { canonicalJson } from "./canonical-json.ts";
+import type { ClipDraft } from "./expand/read-clip.ts";
+import type { Json, JsonObject } from "./json.ts";
+import type { Keyframe } from "./shot.ts";
+
+/**
+ * The version of the form below. It is part of every fingerprint and may only be raised together with a
+ * migration of the state: another fingerprint means that finished clips are made, and paid for, again.
+ */
+const VERSION = 1;
+
+/** A keyframe as fingerprints see it: another shot by what it is, not by its name. */
+export type WantedKeyframe =
+  | Exclude<Keyframe, { readonly type: "shot" }>
+  | { readonly type: "shot"; readonly fingerprint: string; readonly take?: number };
+
+/**
+ * What the user's files say about a clip, in the one form that is hashed: before our own defaults and phrases.
+ *
+ * In: prompt, model, measures, loop (only when true), keyframes, camera as the user said it, concepts, extra.
+ * Not in: id, tags, takes, product, provider, and the gate `when: approved`, none of which changes the clip.
+ * Addresses lose their signatures; local files count by content.
+ */
+export function wantedOf(
+  clip: ClipDraft,
+  keyframes: { readonly frame0?: WantedKeyframe; readonly frame1?: WantedKeyframe },
+): JsonObject {
+  const wanted: Record<string, Json> = { version: VERSION };
+  if (clip.prompt !== undefined) wanted["prompt"] = clip.prompt;
+  if (clip.model !== undefined) wanted["model"] = clip.model;
+  if (clip.aspectRatio !== undefined) wanted["aspect_ratio"] = clip.aspectRatio;
+  if (clip.resolution !== undefined) wanted["resolution"] = clip.resolution;
+  if (clip.duration !== undefined) wanted["duration"] = clip.duration;
+  if (clip.loop === true) wanted["loop"] = true;
+  if (clip.camera !== undefined) wanted["camera"] = clip.camera.said;
+  if (clip.concepts !== undefined) wanted["concepts"] = clip.concepts;
+  if (clip.extra !== undefined) wanted["extra"] = clip.extra;
+  const frames: Record<string, Json> = {};
+  if (keyframes.frame0 !== undefined) frames["frame0"] = wantedFrame(keyframes.frame0);
+  if (keyframes.frame1 !== undefined) frames["frame1"] = wantedFrame(keyframes.frame1);
+  if (Object.keys(frames).length > 0) wanted["keyframes"] = frames;
+  return wanted;
+}
+
+function wantedFrame(frame: WantedKeyframe): JsonObject {
+  switch (frame.type) {
+    case "image":
+      return { type: "image", url: withoutSignature(frame.url) };
+    case "file":
+      return { type: "file", sha256: frame.sha256 };
+    case "generation":
+      return { type: "generation", id: frame.id };
+    case "shot":
+      return {
+        type: "shot",
+        fingerprint: frame.fingerprint,
+        ...(frame.take === undefined ? {} : { take: frame.take }),
+      };
+  }
+}
+
+/** SHA-256 in hex over the canonical JSON (RFC 8785) of what is wanted. */
+export function fingerprintOf(wanted: JsonObject): string {
+  return createHash("sha256").update(canonicalJson(wanted)).digest("hex");
+}
+
+/**
+ * Query parameters that only say who may fetch an address and for how long: of Amazon S3 and CloudFront,
+ * Google Cloud Storage, Azure SAS, Alibaba OSS, and those that content networks commonly use. A parameter that
+ * may choose the picture (`v`, `width`, `id`) stays.
+ */
+const SIGNATURE_PARAMETERS = new Set([
+  ...["signature", "expires", "awsaccesskeyid", "googleaccessid", "ossaccesskeyid", "key-pair-id", "policy"],
+  ...["sig", "se", "sp", "sv", "sr", "st", "spr", "skoid", "sktid", "skt", "ske", "sks", "skv"],
+  ...[
+    "token",
+    "access_token",
+    "auth_token",
+    "auth",
+    "hmac",
+    "hdnea",
+    "hdnts",
+    "__token__",
+    "__gda__",
+    "exp",
+    "expiry",
+  ],
+]);
+
+function isSignature(name: string): boolean {
+  const folded = name.toLowerCase();
+  return SIGNATURE_PARAMETERS.has(folded) || /^x-(?:amz|goog|oss)-/.test(folded);
+}
+
+/**
+ * An address without the parameters of a signature, so that a link signed anew is still the same picture.
+ * All else, its order included, is kept as it stands.
+ */
+export function withoutSignature(url: string): string {
+  const [, base = url, query, hash = ""] = /^([^?#]*)(?:\?([^#]*))?(#.*)?$/s.exec(url) ?? [];
+  if (query === undefined) return url;
+  const kept = query.split("&").filter((pair) => !isSignature(decode(pair.split("=")[0] ?? "")));
+  return `${base}${kept.length === 0 ? "" : `?${kept.join("&")}`}${hash}`;
+}
+
+function decode(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}
+
+/**
+ * The fields in which two values differ, in dotted form (`keyframes.frame0.url`), sorted; a field that only one of
+ * them has is named as a whole. Lists are compared as a whole.
+ */
+export function changedFields(before: JsonObject, after: JsonObject): string[] {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
+  return names.flatMap((name) => {
+    const [one, other] = [before[name], after[name]];
+    if (isObject(one) && isObject(other)) return changedFields(one, other).map((inner) => `${name}.${inner}`);
+    if (one !== undefined && other !== undefined && canonicalJson(one) === canonicalJson(other)) return [];
+    return [name];
+  });
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,189 @@
+import { type ClipFields, layFields } from "./expand/clip-fields.ts";
+import { type ExpandedShots, expandShots } from "./expand/expand-shots.ts";
+import { settleShots } from "./expand/settle-shots.ts";
+import { placeOfField, type ShotDraft } from "./expand/shot-draft.ts";
+import { type UsedCatalog, useCatalog } from "./expand/use-catalog.ts";
+import type { Manifest } from "./manifest.ts";
+import type { Place } from "./problem.ts";
+import { ProblemList } from "./problem-list.ts";
+import type { ReadManifestInput, ReadResult } from "./read-result.ts";
+import { adviseOnPrompts } from "./rules/advise-on-prompts.ts";
+import { checkContent } from "./rules/check-content.ts";
+import { checkExtra } from "./rules/check-extra.ts";
+import { checkIdsAreSafe, checkIdsAreUnique } from "./rules/check-ids.ts";
+import { checkOutputCollisions, checkOutputTemplate } from "./rules/check-output.ts";
+import { orderByNeeds, resolveReferences } from "./rules/check-references.ts";
+import { warnOfEqualRequests } from "./rules/warn-of-equal-requests.ts";
+import { CLIP_FIELDS } from "./schema/shot-schema.ts";
+import { validateManifest } from "./schema/validate-manifest.ts";
+import { readLimits, readName, readOutput, readPrices, readProfile } from "./settings/read-settings.ts";
+import { hashFiles } from "./source/loaded-files.ts";
+import { type LocatedMap, member, placeOfSpan, textOf } from "./source/located.ts";
+import { readRoot } from "./source/read-root.ts";
+import { withoutEchoes } from "./without-echoes.ts";
+
+/**
+ * Reads a manifest: text in; shots, or every problem of the files with its place, out, in one pass.
+ *
+ * Source (YAML or CSV into values with places) → schema → expand (defaults, profile, matrix, templates over the
+ * catalog) → rules over all shots → fingerprints. A stage goes on with what the one before could make of the file.
+ *
+ * Never rejects for what stands in the files; only for faults of `loadFile` that are no file errors.
+ */
+export async function readManifest(input: ReadManifestInput): Promise<ReadResult> {
+  return new ManifestReading(input).run();
+}
+
+class ManifestReading {
+  readonly #input: ReadManifestInput;
+  readonly #problems = new ProblemList();
+  readonly #sources = new Map<string, string>();
+  #drafts: readonly ShotDraft[] = [];
+
+  constructor(input: ReadManifestInput) {
+    this.#input = input;
+  }
+
+  async run(): Promise<ReadResult> {
+    const { file, bytes, loadFile } = this.#input;
+    this.#sources.set(file, "");
+    const context = { loadFile, problems: this.#problems, sources: this.#sources };
+    const root = await readRoot(file, bytes, context);
+    const manifest = root === undefined ? undefined : await this.#readRootMap(root);
+    const problems = withoutEchoes(this.#problems.sorted(this.#sources.keys()));
+    const byId = new Map(this.#drafts.map((draft) => [draft.id, draft]));
+    const top: Place = { file, line: 1, column: 1, length: 1 };
+    return {
+      manifest: problems.some(({ severity }) => severity === "error") ? undefined : manifest,
+      problems,
+      sources: this.#sources,
+      placeOf: (shotId, field) => placeInShot(byId.get(shotId), field) ?? top,
+    };
+  }
+
+  async #readRootMap(root: LocatedMap): Promise<Manifest | undefined> {
+    const { file, profile } = this.#input;
+    validateManifest(root, this.#problems);
+    const limits = readLimits(member(root, "limits"), this.#problems);
+    const prices = readPrices(member(root, "prices"), this.#problems);
+    const outputFile = member(member(root, "output"), "file");
+    checkOutputTemplate(outputFile, this.#problems);
+    const output = readOutput(member(root, "output"));
+    const used = await this.#useCatalog(root);
+    const expanded = this.#expand(root, used);
+    this.#drafts = expanded.drafts;
+    const settled = await this.#check(expanded);
+    if (settled === undefined || this.#problems.hasErrors) return undefined;
+    const shots = expanded.drafts.flatMap((draft) => settled.get(draft) ?? []);
+    checkOutputCollisions(output, shots, outputFile, this.#problems);
+    return {
+      name: readName(root, file),
+      ...(profile === undefined ? {} : { profile }),
+      limits,
+      output,
+      prices,
+      shots,
+    };
+  }
+
+  async #useCatalog(root: LocatedMap): Promise<UsedCatalog> {
+    const node = member(root, "catalog");
+    const entries = member(root, "shots");
+    const users =
+      entries?.kind === "list"
+        ? entries.items.filter((entry) => textOf(member(entry, "for_each")) === "product")
+        : [];
+    if (node !== undefined && users.length === 0 && entries?.kind === "list") {
+      const place = placeOfSpan(root.entries.get("catalog")?.key ?? node.span);
+      this.#problems.add("catalog-unused", place, "No shot uses the catalog.");
+    }
+    const [first] = users;
+    if (node === undefined && first?.kind === "map") {
+      const place = placeOfSpan(first.entries.get("for_each")?.value.span ?? first.span);
+      this.#problems.add(
+        "catalog-missing",
+        place,
+        "`for_each: product` needs a catalog, and the manifest names none.",
+      );
+    }
+    return useCatalog(node, {
+      loadFile: this.#input.loadFile,
+      problems: this.#problems,
+      sources: this.#sources,
+    });
+  }
+
+  #expand(root: LocatedMap, used: UsedCatalog): ExpandedShots {
+    const shots = member(root, "shots");
+    const profile = readProfile(root, this.#input.profile, this.#problems);
+    if (shots?.kind !== "list") return { drafts: [], isComplete: false };
+    const defaults = onlyFields(layFields(layFields(new Map(), member(root, "defaults")), profile));
+    const expanded = expandShots(shots, {
+      problems: this.#problems,
+      defaults,
+      ...used,
+      overrides: this.#input.overrides ?? {},
+    });
+    if (shots.items.length === 0) {
+      const place = placeOfSpan(root.entries.get("shots")?.key ?? shots.span);
+      this.#problems.add("no-shots", place, "The manifest has no shots.");
+    }
+    return expanded;
+  }
+
+  /** Runs the rules over all shots, and settles them when nothing stands in the way. */
+  async #check({ drafts, isComplete }: ExpandedShots): Promise<ReturnType<typeof settleShots> | undefined> {
+    const problems = this.#problems;
+    checkIdsAreSafe(drafts, problems);
+    checkIdsAreUnique(drafts, problems);
+    checkExtra(drafts, problems);
+    adviseOnPrompts(drafts, problems);
+    const references = resolveReferences(drafts, isComplete, problems);
+    const ordered = orderByNeeds(drafts, references, problems);
+    const hashes = await hashFiles(filesOf(drafts), { loadFile: this.#input.loadFile, problems });
+    checkContent(drafts, problems);
+    if (ordered === undefined) return undefined;
+    const settled = settleShots({ ordered, references, hashes });
+    const byId = new Map(drafts.map((draft) => [draft.id, draft]));
+    if (byId.size === drafts.length) {
+      const shots = drafts.flatMap((draft) => settled.get(draft) ?? []);
+      warnOfEqualRequests(
+        shots,
+        (id) => placeInShot(byId.get(id), undefined) ?? { file: "", line: 1, column: 1, length: 1 },
+        problems,
+      );
+    }
+    return settled;
+  }
+}
+
+const FIELD_NAMES: ReadonlySet<string> = new Set([...CLIP_FIELDS, "keyframes.frame0", "keyframes.frame1"]);
+
+function onlyFields(fields: ClipFields): ClipFields {
+  return new Map([...fields].filter(([name]) => FIELD_NAMES.has(name)));
+}
+
+function filesOf(drafts: readonly ShotDraft[]): ReadonlyMap<string, Place> {
+  const files = new Map<string, Place>();
+  for (const draft of drafts) {
+    for (const frame of ["frame0", "frame1"] as const) {
+      const keyframe = draft.clip[frame];
+      if (keyframe?.type === "file" && !files.has(keyframe.path)) {
+        files.set(keyframe.path, placeOfField(draft, `keyframes.${frame}`));
+      }
+    }
+  }
+  return files;
+}
+
+/** Fields may be named as the manifest writes them or as shots do; of a deeper path the nearest part that is written. */
+function placeInShot(draft: ShotDraft | undefined, field: string | undefined): Place | undefined {
+  if (draft === undefined) return undefined;
+  const steps = (field ?? "id").replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`).split(".");
+  while (steps.length > 0) {
+    const name = steps.join(".");
+    if (draft.fields.has(name)) return placeOfField(draft, name);
+    steps.pop();
+  }
+  return placeOfField(draft, "id");
+}

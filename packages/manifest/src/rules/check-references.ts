@@ -1,0 +1,146 @@
+import { placeOfField, type ShotDraft } from "../expand/shot-draft.ts";
+import { nearest } from "../nearest.ts";
+import type { Place } from "../problem.ts";
+import type { ProblemList } from "../problem-list.ts";
+import { member, placeOf } from "../source/located.ts";
+import { idKey } from "./check-ids.ts";
+import { GroupedFindings, others } from "./grouped-findings.ts";
+
+/** The frames of a shot that are another shot's clip, by frame, as ids that exist. */
+export interface References {
+  readonly frame0?: string;
+  readonly frame1?: string;
+}
+
+const FRAMES = ["frame0", "frame1"] as const;
+
+/**
+ * Finds the shots that keyframes name.
+ *
+ * A name without the part that a matrix adds means the shot of the same combination. Reports `shot-unknown` and
+ * `shot-needs-itself`.
+ *
+ * @param isComplete - false when some shots could not be expanded, so that a name that is not there proves nothing.
+ */
+export function resolveReferences(
+  drafts: readonly ShotDraft[],
+  isComplete: boolean,
+  problems: ProblemList,
+): ReadonlyMap<ShotDraft, References> {
+  const byId = new Map(drafts.map((draft) => [draft.id, draft]));
+  const references = new Map<ShotDraft, { frame0?: string; frame1?: string }>();
+  const unknown = new GroupedFindings<string>();
+  const selfish = new GroupedFindings<string>();
+  for (const draft of drafts) {
+    for (const frame of FRAMES) {
+      const keyframe = draft.clip[frame];
+      if (keyframe?.type !== "shot") continue;
+      const target = byId.get(keyframe.shot) ?? byId.get(`${keyframe.shot}${draft.idSuffix}`);
+      const place = placeOfReference(draft, frame);
+      if (target === undefined) unknown.add(place, keyframe.shot);
+      else if (target === draft) selfish.add(place, draft.id);
+      else references.set(draft, { ...references.get(draft), [frame]: target.id });
+    }
+  }
+  for (const { place, first, count } of selfish) {
+    problems.add("shot-needs-itself", place, `"${first}"${others(count)} cannot go on from its own clip.`);
+  }
+  if (isComplete) reportUnknown(unknown, byId, problems);
+  return references;
+}
+
+function reportUnknown(
+  findings: GroupedFindings<string>,
+  byId: ReadonlyMap<string, ShotDraft>,
+  problems: ProblemList,
+): void {
+  const byKey = new Map([...byId.keys()].map((id) => [idKey(id), id]));
+  for (const { place, first, count } of findings) {
+    const near = byKey.get(idKey(first)) ?? nearest(first, byId.keys());
+    const hint = near === undefined ? {} : { hint: `Did you mean "${near}"?` };
+    problems.add("shot-unknown", place, `There is no shot "${first}"${others(count)}.`, hint);
+  }
+}
+
+function placeOfReference(draft: ShotDraft, frame: "frame0" | "frame1"): Place {
+  const node = draft.fields.get(`keyframes.${frame}`);
+  const name = member(node, "shot");
+  return name === undefined ? placeOfField(draft, `keyframes.${frame}`) : placeOf(name);
+}
+
+/**
+ * The drafts in an order in which each comes after those that it needs, or undefined when some need each other in a
+ * circle; each circle is reported once, with its path (`shot-cycle`).
+ */
+export function orderByNeeds(
+  drafts: readonly ShotDraft[],
+  references: ReadonlyMap<ShotDraft, References>,
+  problems: ProblemList,
+): readonly ShotDraft[] | undefined {
+  const byId = new Map(drafts.map((draft) => [draft.id, draft]));
+  const waiting = new Map<ShotDraft, Set<ShotDraft>>();
+  const dependents = new Map<ShotDraft, ShotDraft[]>();
+  for (const draft of drafts) {
+    const { frame0, frame1 } = references.get(draft) ?? {};
+    const needs = new Set([frame0, frame1].flatMap((id) => (id === undefined ? [] : (byId.get(id) ?? []))));
+    waiting.set(draft, needs);
+    for (const need of needs) {
+      const known = dependents.get(need);
+      if (known === undefined) dependents.set(need, [draft]);
+      else known.push(draft);
+    }
+  }
+  const ordered = drafts.filter((draft) => waiting.get(draft)?.size === 0);
+  for (const done of ordered) {
+    waiting.delete(done);
+    for (const dependent of dependents.get(done) ?? []) {
+      const needs = waiting.get(dependent);
+      needs?.delete(done);
+      if (needs?.size === 0) ordered.push(dependent);
+    }
+  }
+  if (waiting.size === 0) return ordered;
+  reportCycles(waiting, references, problems);
+  return undefined;
+}
+
+/** What is left needs something that is left: walking on from anywhere ends in a circle. */
+function reportCycles(
+  left: ReadonlyMap<ShotDraft, ReadonlySet<ShotDraft>>,
+  references: ReadonlyMap<ShotDraft, References>,
+  problems: ProblemList,
+): void {
+  const walked = new Set<ShotDraft>();
+  for (const start of left.keys()) {
+    const path: ShotDraft[] = [];
+    let at: ShotDraft | undefined = start;
+    while (at !== undefined && !walked.has(at)) {
+      walked.add(at);
+      path.push(at);
+      at = left.get(at)?.values().next().value;
+    }
+    const circleStart = at === undefined ? -1 : path.indexOf(at);
+    if (circleStart >= 0) reportCycle(path.slice(circleStart), [...left.keys()], references, problems);
+  }
+}
+
+function reportCycle(
+  circle: readonly ShotDraft[],
+  fileOrder: readonly ShotDraft[],
+  references: ReadonlyMap<ShotDraft, References>,
+  problems: ProblemList,
+): void {
+  const firstInFile = fileOrder.find((draft) => circle.includes(draft));
+  const turn = firstInFile === undefined ? 0 : circle.indexOf(firstInFile);
+  const turned = [...circle.slice(turn), ...circle.slice(0, turn)];
+  const [first, next] = turned;
+  if (first === undefined) return;
+  const placeIn = (draft: ShotDraft, needed: ShotDraft | undefined) =>
+    placeOfReference(draft, references.get(draft)?.frame0 === needed?.id ? "frame0" : "frame1");
+  const path = [...turned, first].map(({ id }) => id).join(" → ");
+  const related = turned.slice(1, 6).map((draft, index) => ({
+    place: placeIn(draft, turned[index + 2] ?? first),
+    message: `"${draft.id}" needs "${(turned[index + 2] ?? first).id}"`,
+  }));
+  problems.add("shot-cycle", placeIn(first, next), `These shots wait for each other: ${path}.`, { related });
+}

@@ -1,0 +1,117 @@
+/** What can be wrong with fields and settings, whatever shots they belong to. */
+export const SCHEMA_PROBLEM_CODES = {
+  "empty-value": {
+    severity: "error",
+    title: "A field has no value",
+    explain: "The field is written down, but nothing stands after it.",
+    hint: "Give it a value, or take the line out.",
+  },
+  "invalid-name": {
+    severity: "error",
+    title: "A name has characters that it cannot have",
+    explain: "The manifest's name names a file.",
+    hint: "Use letters, digits, `-`, `_` and `.`.",
+  },
+  "missing-field": {
+    severity: "error",
+    title: "A field that must be there is missing",
+    explain: "The manifest cannot be read without it.",
+    hint: "",
+  },
+  "money-too-fine": {
+    severity: "error",
+    title: "An amount is finer than money is counted",
+    explain: "Money is kept in hundredths of a cent.",
+    hint: "Round it to four decimals.",
+  },
+  "no-shots": {
+    severity: "error",
+    title: "The manifest has no shots",
+    explain: "The list, or the table, is empty.",
+    hint: "Add a shot.",
+  },
+  "not-a-manifest": {
+    severity: "error",
+    title: "The file is no manifest",
+    explain: "At the top of a manifest stand fields, not a list or a single text.",
+    hint: "Begin with `version: 1` and `shots:`.",
+  },
+  "out-of-range": {
+    severity: "error",
+    title: "A number is too small or too large",
+    explain: "The field's range is in `docs/manifest.md`.",
+    hint: "",
+  },
+  "output-collision": {
+    severity: "error",
+    title: "Two shots' clips would have the same path",
+    explain: "The template of `output.file` does not tell the shots apart.",
+    hint: "Use {{ shot.id }} in output.file.",
+  },
+  "output-ending": {
+    severity: "error",
+    title: "Clips' paths do not end in .mp4",
+    explain: "Clips are MP4 files, and are only found again as such.",
+    hint: "End the path with .mp4.",
+  },
+  "output-path": {
+    severity: "error",
+    title: "Clips' paths lead out of the output folder",
+    explain: "Paths are relative to `output.dir` and stay in it.",
+    hint: "Remove `..`, a leading `/` or a drive; set output.dir for another folder.",
+  },
+  "poll-bounds": {
+    severity: "error",
+    title: "The shortest wait is longer than the longest",
+    explain: "`poll_min_s` and `poll_max_s` bound the wait between two looks at a generation.",
+    hint: "Swap them, or set both.",
+  },
+  "price-key": {
+    severity: "error",
+    title: "A price's key cannot be read",
+    explain: "Keys are `model/resolution/duration`, with `*` for any.",
+    hint: "Write it like ray-2/720p/5s or ray-2/*/*.",
+  },
+  "profile-unknown": {
+    severity: "error",
+    title: "The profile does not exist",
+    explain: "`--profile` names one of the manifest's `profiles`.",
+    hint: "",
+  },
+  "repeated-value": {
+    severity: "error",
+    title: "A list has a value twice",
+    explain: "The values of this list must differ.",
+    hint: "Remove one of them.",
+  },
+  reserved: {
+    severity: "error",
+    title: "A word is reserved for a later version",
+    explain: "It is known, so that manifests keep working when it comes, but it does nothing yet.",
+    hint: "Leave it out for now.",
+  },
+  "unknown-field": {
+    severity: "error",
+    title: "A field is not known",
+    explain: "Nothing would come of it; mostly it is misspelled, or indented into the wrong map.",
+    hint: "",
+  },
+  "unknown-value": {
+    severity: "error",
+    title: "A value is not one of those that are known",
+    explain: "The field takes one of a few words.",
+    hint: "",
+  },
+  "window-invalid": {
+    severity: "error",
+    title: "The submission window cannot be used",
+    explain: "It is two times of day and, if need be, a time zone.",
+    hint: "Write it like 22:00-06:00 Europe/Berlin.",
+  },
+  "wrong-type": {
+    severity: "error",
+    title: "A value is of the wrong kind",
+    explain: "Such as a text where a number or a map of fields should be.",
+    hint: "",
+  },
+} as const;

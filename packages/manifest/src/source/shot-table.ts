@@ -1,0 +1,154 @@
+import { didYouMean } from "../nearest.ts";
+import type { ProblemList } from "../problem-list.ts";
+import { SHOT_FIELDS } from "../schema/shot-schema.ts";
+import type { Table, TableRow } from "./csv-source.ts";
+import {
+  type Located,
+  type LocatedEntry,
+  type LocatedList,
+  type LocatedMap,
+  type LocatedScalar,
+  placeOf,
+} from "./located.ts";
+
+const TRUE_WORDS = new Set(["true", "yes", "y", "1", "x", "on"]);
+const FALSE_WORDS = new Set(["false", "no", "n", "0", "off"]);
+const LIST_FIELDS = new Set(["tags", "concepts"]);
+const NUMBER_FIELDS = new Set(["takes"]);
+/** What makes sense only where several shots come from one entry, or needs more than a cell. */
+const NOT_IN_TABLES = new Set(["for_each", "matrix", "keyframes", "extra"]);
+const FRAMES = ["frame0", "frame1"];
+
+/** What a CSV manifest's columns may be called, besides `extra.<dialect>.<field>`. */
+export const TABLE_COLUMNS: readonly string[] = [
+  ...SHOT_FIELDS.filter((field) => !NOT_IN_TABLES.has(field)),
+  ...FRAMES,
+];
+
+/**
+ * Turns a table of shots into the list of shots that a YAML manifest would have, so that both are checked
+ * by the same rules: cells become booleans, numbers and lists where the field is one, and `frame0` and
+ * `frame1` become keyframes. An empty cell is a field that is not there.
+ *
+ * Reports `csv-unknown-column`, `csv-duplicate-column` and `csv-unnamed-column`.
+ */
+export function shotsOfTable(table: Table, problems: ProblemList): LocatedList {
+  const columns = readHeaders(table, problems);
+  const items = table.rows.map((row) => shotOfRow(row, columns));
+  const { source } = table;
+  return { kind: "list", items, span: { source, start: 0, end: source.text.length } };
+}
+
+interface Column {
+  readonly path: readonly string[];
+  readonly header: LocatedScalar;
+}
+
+function readHeaders(table: Table, problems: ProblemList): readonly (Column | undefined)[] {
+  const seen = new Map<string, LocatedScalar>();
+  return table.headers.map((header, index) => {
+    const name = String(header.value);
+    if (name === "") {
+      reportUnnamed(table, header, index, problems);
+      return undefined;
+    }
+    const path = columnPath(name);
+    if (path === undefined) {
+      reportUnknown(name, header, problems);
+      return undefined;
+    }
+    const key = path.join(".");
+    const first = seen.get(key);
+    if (first !== undefined) {
+      problems.add("csv-duplicate-column", placeOf(header), `The column "${name}" is there twice.`, {
+        related: [{ place: placeOf(first), message: "the first one" }],
+      });
+      return undefined;
+    }
+    seen.set(key, header);
+    return { path, header };
+  });
+}
+
+function columnPath(name: string): readonly string[] | undefined {
+  const folded = name.toLowerCase().replace(/[\s-]+/g, "_");
+  if (FRAMES.includes(folded)) return ["keyframes", folded];
+  const frame = /^keyframes?[._](frame[01])$/.exec(folded)?.[1];
+  if (frame !== undefined) return ["keyframes", frame];
+  if (TABLE_COLUMNS.includes(folded)) return [folded];
+  const extra = /^extra\.([\w-]+)\.([\w.-]+)$/.exec(name);
+  const [, dialect, field] = extra ?? [];
+  return dialect !== undefined && field !== undefined ? ["extra", dialect, ...field.split(".")] : undefined;
+}
+
+function reportUnnamed(table: Table, header: LocatedScalar, index: number, problems: ProblemList): void {
+  const used = table.rows.find((row) => (row.cells[index]?.value ?? "") !== "")?.cells[index];
+  if (used === undefined) return;
+  problems.add("csv-unnamed-column", placeOf(header), `Column ${index + 1} has values but no name.`, {
+    related: [{ place: placeOf(used), message: "its first value" }],
+  });
+}
+
+function reportUnknown(name: string, header: LocatedScalar, problems: ProblemList): void {
+  const folded = name.toLowerCase();
+  const hint = NOT_IN_TABLES.has(folded)
+    ? `"${folded}" needs a YAML manifest, which can take its shots from this table with \`shots: {file: …}\`.`
+    : didYouMean(name, TABLE_COLUMNS) || `Known columns: ${TABLE_COLUMNS.join(", ")}.`;
+  problems.add("csv-unknown-column", placeOf(header), `There is no column "${name}".`, { hint });
+}
+
+function shotOfRow(row: TableRow, columns: readonly (Column | undefined)[]): LocatedMap {
+  const entries = new Map<string, LocatedEntry>();
+  for (const [index, column] of columns.entries()) {
+    const cell = row.cells[index];
+    if (column === undefined || cell === undefined || cell.value === "") continue;
+    place(entries, column.path, { key: column.header.span, value: convert(cell, column.path) }, row);
+  }
+  return { kind: "map", entries, span: row.span };
+}
+
+function place(
+  entries: Map<string, LocatedEntry>,
+  path: readonly string[],
+  entry: LocatedEntry,
+  row: TableRow,
+): void {
+  const [first, ...rest] = path;
+  if (first === undefined) return;
+  if (rest.length === 0) {
+    entries.set(first, entry);
+    return;
+  }
+  const known = entries.get(first)?.value;
+  const inner = new Map(known?.kind === "map" ? known.entries : []);
+  place(inner, rest, entry, row);
+  entries.set(first, { key: entry.key, value: { kind: "map", entries: inner, span: entry.value.span } });
+}
+
+function convert(cell: LocatedScalar, path: readonly string[]): Located {
+  const text = String(cell.value);
+  const field = path[0] ?? "";
+  if (field === "loop") return asBoolean(cell, text);
+  if (NUMBER_FIELDS.has(field))
+    return Number.isFinite(Number(text)) ? { ...cell, value: Number(text) } : cell;
+  if (LIST_FIELDS.has(field)) return asList(cell, text);
+  if (field !== "extra") return cell;
+  if (text === "true" || text === "false") return { ...cell, value: text === "true" };
+  return /^-?\d+(\.\d+)?$/.test(text) ? { ...cell, value: Number(text) } : cell;
+}
+
+function asBoolean(cell: LocatedScalar, text: string): LocatedScalar {
+  const word = text.toLowerCase();
+  if (TRUE_WORDS.has(word)) return { ...cell, value: true };
+  return FALSE_WORDS.has(word) ? { ...cell, value: false } : cell;
+}
+
+/** Lists in a cell are parted by commas, semicolons or bars. */
+function asList(cell: LocatedScalar, text: string): LocatedList {
+  const items: LocatedScalar[] = [];
+  for (const part of text.matchAll(/[^,;|]+/g)) {
+    const value = part[0].trim();
+    if (value !== "") items.push({ ...cell, value, style: "derived" });
+  }
+  return { kind: "list", items, span: cell.span };
+}

@@ -1,0 +1,108 @@
+import { type Document, isMap, visit, type YAMLMap } from "yaml";
+import type { ProblemList } from "../problem-list.ts";
+import { type Edit, repair } from "./repaired-text.ts";
+import type { SourceText } from "./source-text.ts";
+
+const TABBED_LINE = /^[ ]*\t[ \t]*(?=\S)/gm;
+
+/**
+ * Reports tabs that indent lines, and gives edits that make the file readable without them.
+ *
+ * What a tab was meant to be is not known: the width (or the neighbour's indentation) that leaves the
+ * fewest faults is taken, so that the rest of the file can be checked in the same pass.
+ *
+ * @param countFaults - how many syntax errors a text has.
+ */
+export function replaceTabs(
+  source: SourceText,
+  problems: ProblemList,
+  countFaults: (text: string) => number,
+): readonly Edit[] {
+  const runs = [...source.text.matchAll(TABBED_LINE)].map((match) => ({
+    start: match.index,
+    text: match[0],
+  }));
+  reportTabs(source, runs, problems);
+  const widths = [2, 4, 8].map((width) =>
+    runs.map((run) => editOf(run, run.text.replaceAll("\t", " ".repeat(width)))),
+  );
+  const candidates = [alignWithNeighbours(source.text, runs), ...widths];
+  const faults = candidates.map((edits) => countFaults(repair(source.text, edits).text));
+  return candidates[faults.indexOf(Math.min(...faults))] ?? [];
+}
+
+interface Run {
+  readonly start: number;
+  readonly text: string;
+}
+
+function editOf(run: Run, text: string): Edit {
+  return { start: run.start, end: run.start + run.text.length, text };
+}
+
+/** One problem for each block of tabbed lines, at its first tab. */
+function reportTabs(source: SourceText, runs: readonly Run[], problems: ProblemList): void {
+  let blockEndLine = -1;
+  for (const run of runs) {
+    const firstTab = run.start + run.text.indexOf("\t");
+    const place = source.place(firstTab, run.start + run.text.length);
+    if (place.line !== blockEndLine + 1) {
+      problems.add("yaml-tab", place, "A tab indents this line; YAML allows only spaces there.");
+    }
+    blockEndLine = place.line;
+  }
+}
+
+/** Gives a tabbed line the indentation of the line above it, one step deeper below a line that ends in `:`. */
+function alignWithNeighbours(text: string, runs: readonly Run[]): readonly Edit[] {
+  const edits: Edit[] = [];
+  for (const run of runs) {
+    const above = text.slice(0, run.start).trimEnd();
+    const line = above.slice(above.lastIndexOf("\n") + 1);
+    const lineStart = above.length - line.length;
+    const known = edits.find((edit) => edit.start === lineStart);
+    const indent = known ? known.text.length : line.search(/\S/);
+    const dash = /^\s*((?:- +)*)/.exec(line)?.[1]?.length ?? 0;
+    const step = line.endsWith(":") ? 2 : 0;
+    edits.push(editOf(run, " ".repeat(Math.max(0, indent + dash + step))));
+  }
+  return edits;
+}
+
+/**
+ * Finds templates that were left without quotes (`prompt: {{ x }} …`, which YAML takes for a map), reports
+ * each with its fix, and gives the edits that quote them.
+ */
+export function quoteTemplates(
+  document: Document,
+  text: string,
+  report: (start: number, end: number, fix: string) => void,
+): readonly Edit[] {
+  const edits: Edit[] = [];
+  visit(document, {
+    Map(_key, node, path) {
+      const start = node.range?.[0];
+      if (start === undefined || !node.flow || !/^\{[{%]/.test(text.slice(start, start + 2)))
+        return undefined;
+      const isInFlow = path.some((parent) => isMap(parent) && (parent as YAMLMap).flow === true);
+      const end = start + templateLength(text.slice(start), isInFlow);
+      const written = text.slice(start, end);
+      const quoted =
+        written.includes('"') || written.includes("\\")
+          ? `'${written.replaceAll("'", "''")}'`
+          : `"${written}"`;
+      edits.push({ start, end, text: quoted });
+      report(start, end, quoted);
+      return visit.SKIP;
+    },
+  });
+  return edits;
+}
+
+/** In block style a template's text runs to the end of its line; in flow style to the next `,` or bracket. */
+function templateLength(rest: string, isInFlow: boolean): number {
+  const line = /^.*/.exec(rest)?.[0] ?? "";
+  if (!isInFlow) return line.replace(/\s+#.*$/, "").trimEnd().length;
+  const match = /^(?:\{\{.*?\}\}|\{%.*?%\}|[^,{}\]])+/.exec(line);
+  return (match?.[0] ?? line).trimEnd().length;
+}
