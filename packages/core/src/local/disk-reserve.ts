@@ -1,16 +1,22 @@
 import { randomFillSync } from "node:crypto";
-import { open, rm, stat } from "node:fs/promises";
+import { open, rm, stat, truncate } from "node:fs/promises";
 import { dirname } from "node:path";
 import { syncFolder } from "./sync-folder.ts";
 
 /** Room for some thousand generation ids with their takes. */
-export const RESERVE_BYTES: number = 8 * 1024 * 1024;
+const RESERVE_BYTES = 8 * 1024 * 1024;
+
+/** Enough for any one commit. */
+const PIECE_BYTES = 1024 * 1024;
 
 /** A file that holds space back on the disk of a state, to be given up when an id must be stored. */
 export interface DiskReserve {
   /** Makes it, or makes it whole again. Fails with the system's error (such as `ENOSPC`), leaving none behind. */
   fill(): Promise<void>;
-  /** Gives the space back; false when there was none to give. */
+  /**
+   * Gives a piece of the space back; false when there is none left. Not all at once, because downloads on
+   * the same disk would take what the next id needs.
+   */
   free(): Promise<boolean>;
 }
 
@@ -34,9 +40,14 @@ export function diskReserve(file: string, bytes: number = RESERVE_BYTES): DiskRe
       }
     },
     async free() {
-      if ((await sizeOf(file)) === undefined) return false;
-      await rm(file, { force: true });
-      await syncFolder(dirname(file));
+      const size = await sizeOf(file);
+      if (size === undefined) return false;
+      if (size > PIECE_BYTES) {
+        await truncate(file, size - PIECE_BYTES);
+      } else {
+        await rm(file, { force: true });
+        await syncFolder(dirname(file));
+      }
       return true;
     },
   };

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { FetchOutcome } from "../ports/clip-store.ts";
 import type { ClipFacts } from "../take/take.ts";
 import { type ClipServer, file, startClipServer } from "../testing/clip-server.ts";
+import { describeClipStore } from "../testing/clip-store-conformance.ts";
 import { sampleMp4 } from "../testing/sample-mp4.ts";
 import { createFileClipStore } from "./file-clip-store.ts";
 
@@ -65,6 +66,24 @@ function fetchHalf(): Promise<FetchOutcome> {
 
 const parts = () => readdir(join(dir, ".parts")).then((names) => names.sort());
 const ranges = () => server.requests.map((request) => request.headers.range);
+
+describeClipStore("createFileClipStore", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "shotlist-clips-"));
+  const cdn = await startClipServer((request, response) => {
+    if (request.url === "/expired") response.writeHead(403).end();
+    else file(sampleMp4({ seed: Number(request.url?.replace(/\D/g, "")) }))(request, response);
+  });
+  return {
+    store: createFileClipStore({ dir: folder, requestTimeoutMs: 5_000 }),
+    link: (generationId) => `${cdn.url}/${generationId}`,
+    expiredLink: `${cdn.url}/expired`,
+    occupy: (name) => writeFile(join(folder, name), "a stranger's"),
+    async dispose() {
+      await cdn.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+});
 
 describe("fetching", () => {
   test("gives the facts of a whole clip, and no final name yet", async () => {
@@ -318,6 +337,17 @@ describe("the poster", () => {
     ["nothing", Buffer.alloc(0), 200],
   ])("that is %s takes nothing from the clip", async (_, poster, status) => {
     expect(checked(await withPoster(poster, status))).not.toHaveProperty("poster");
+  });
+
+  test("is found again when its clip is fetched a second time", async () => {
+    const clip = checked(await withPoster(JPEG));
+    await store().place({ generationId: "gen-1", clip, sidecar: SIDECAR });
+    await rm(join(dir, clip.file));
+    const again = checked(await withPoster(JPEG));
+    expect(again).toEqual(clip);
+    expect(await store().place({ generationId: "gen-1", clip: again, sidecar: SIDECAR })).toEqual({
+      kind: "placed",
+    });
   });
 
   test("does not replace a picture that is there", async () => {

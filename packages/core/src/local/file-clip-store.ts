@@ -83,7 +83,8 @@ async function fetchClip(work: {
   await syncFolder(dirname(part.path));
   const { width, height, durationS } = check;
   const facts = { file: order.file, bytes: fetched.bytes, sha256: fetched.sha256, width, height, durationS };
-  const poster = await posterFor(work, dir);
+  // Whatever is wrong with a poster, its clip is whole.
+  const poster = await posterFor(work, dir).catch(() => undefined);
   return { kind: "checked", clip: poster === undefined ? facts : { ...facts, poster } };
 }
 
@@ -104,9 +105,11 @@ async function posterFor(
     (await posterEnding(path)) ?? (await fetchPoster({ url: order.posterUrl, path, get, signal }));
   if (ending === undefined) return undefined;
   const file = withEnding(order.file, ending);
-  const free = !(await isThere(clipPathOnDisk(dir, file)));
-  if (!free) await rm(path, { force: true });
-  return free ? file : undefined;
+  const final = clipPathOnDisk(dir, file);
+  // Fetched a second time, the poster of the first is still in its place.
+  if (!(await isThere(final)) || (await sha256OfFile(path)) === (await sha256OfFile(final))) return file;
+  await rm(path, { force: true });
+  return undefined;
 }
 
 async function placeClip(

@@ -10,7 +10,7 @@ import { growSerial, requireEpoch, storeTake } from "./write-takes.ts";
 
 /**
  * Stores changes of takes in one transaction. When the disk is full and a generation id is among them, the
- * reserve is given up so that the id fits; if it still does not, the ids are written to the temporary folder
+ * reserve is given up piece by piece until the id fits; if it still does not, the ids are written to the temporary folder
  * and the error names them. Fails with `state-superseded`, `generation-id-taken` or `state-disk-full`.
  */
 export async function recordSafely(
@@ -45,7 +45,7 @@ async function storeAfterFreeing(
   firstError: unknown,
 ): Promise<void> {
   let lastError = firstError;
-  if (await reserve.free()) {
+  while (await reserve.free()) {
     try {
       store();
       return;

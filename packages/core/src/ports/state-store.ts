@@ -88,7 +88,8 @@ export interface ShotMove {
  * The state behind a manifest. Every method that writes returns only when the change is synced to disk.
  *
  * Fails with `ShotlistError` codes `state-superseded` (a newer run owns the state), `state-disk-full`,
- * `state-unwritable`, `state-damaged`, `state-too-new`.
+ * `state-busy` (another program holds the state for too long), `state-unwritable`, `state-damaged`,
+ * `state-too-new`.
  */
 export interface StateStore {
   /** Everything, as of one moment. */
@@ -104,10 +105,14 @@ export interface StateStore {
   commitIntent(take: Take, walls: Walls): Promise<IntentOutcome>;
   /** Stores changes of takes, in order, in one transaction. Fails with `generation-id-taken` when an id has an owner. */
   record(epoch: number, changes: readonly TakeChange[]): Promise<void>;
-  /** Moves takes and verdicts to new ids (swaps included), then remembers the manifest's shots. */
+  /**
+   * Moves takes and verdicts to new ids (swaps included), then remembers the manifest's shots. Takes that
+   * come to a shot with takes of its own are numbered on after those. The serial stands still when nothing
+   * changes.
+   */
   syncShots(epoch: number, moves: readonly ShotMove[], shots: readonly KnownShot[]): Promise<void>;
   recordServiceTimes(times: readonly ServiceTime[]): Promise<void>;
-  /** Does not move the serial. */
+  /** Does not move the serial. A store may refuse a take that is not there with `take-not-found`. */
   setVerdict(verdict: Verdict): Promise<void>;
   /** Folds the log into the main file where there is one, and lets go. */
   close(): Promise<void>;
