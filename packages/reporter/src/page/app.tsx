@@ -39,8 +39,9 @@ export function App({ model, printing }: AppProps): JSX.Element {
   useTheme(state);
   const open = (shot: ShotView, cursor: number): void =>
     dispatch({ type: "open", open: { shotId: shot.id }, cursor });
+  const openCell = cellOfOpen(view, state);
   const step = (way: 1 | -1): void => {
-    const next = moveCell(layout, state.cursor, way === 1 ? "next" : "previous");
+    const next = moveCell(layout, openCell, way === 1 ? "next" : "previous");
     const shot = view.cells[next];
     if (shot) open(shot, next);
   };
@@ -94,11 +95,9 @@ export function App({ model, printing }: AppProps): JSX.Element {
           model={model}
           shot={opened}
           takeNumber={state.open?.take}
-          position={state.cursor + 1}
+          position={openCell + 1}
           count={view.cells.length}
-          onTake={(take) =>
-            dispatch({ type: "open", open: { shotId: opened.id, take }, cursor: state.cursor })
-          }
+          onTake={(take) => dispatch({ type: "open", open: { shotId: opened.id, take }, cursor: openCell })}
           onStep={step}
           onClose={() => dispatch({ type: "close" })}
         />
@@ -106,6 +105,12 @@ export function App({ model, printing }: AppProps): JSX.Element {
       {state.helpShown && <Help onClose={() => dispatch({ type: "help", shown: false })} />}
     </>
   );
+}
+
+/** Where the open shot stands among the cells: the cursor, or its first place, or -1 outside the filter. */
+function cellOfOpen(view: View, { open, cursor }: PageState): number {
+  if (open === null || view.cells[cursor]?.id === open.shotId) return cursor;
+  return view.cells.findIndex((shot) => shot.id === open.shotId);
 }
 
 function firstState(): PageState {

@@ -88,6 +88,15 @@ export function cardShape(ratio: number): CardShape {
   return ratio < 0.95 ? "side" : "stacked";
 }
 
+/**
+ * How wide the picture stands in a cell. A portrait clip takes the cell's height and the width that goes
+ * with it, as long as the words beside it keep room to be read.
+ */
+export function stageWidth(ratio: number, cell: { readonly width: number; readonly height: number }): number {
+  if (cardShape(ratio) === "stacked") return cell.width;
+  return Math.round(Math.min(cell.height * ratio, cell.width * 0.6));
+}
+
 /** `16:9` as a number; 16 ÷ 9 for anything that is no ratio. */
 export function ratioNumber(aspectRatio: string): number {
   const parts = /^(\d+(?:\.\d+)?):(\d+(?:\.\d+)?)$/.exec(aspectRatio);

@@ -7,7 +7,7 @@ import { clipUrl } from "../media/clip-url.ts";
 import { HoverPlayer } from "../media/hover-player.tsx";
 import { Still } from "../media/still.tsx";
 import { Icon } from "./icon.tsx";
-import { costWords, failureText, shownTakeOf, stateLine } from "./shot-words.ts";
+import { asSentence, costWords, failureText, shownTakeOf, stateLine, takeWords } from "./shot-words.ts";
 
 /** What a card needs beside its shot. */
 export interface CardProps {
@@ -60,7 +60,7 @@ export function Card(props: CardProps): JSX.Element {
         {density === "full" && <p class="prompt">{shot.prompt}</p>}
         <p class="state" data-testid="state" title={stateLine(shot)}>
           <Icon name={shot.state} />
-          <span>{density === "full" ? stateLine(shot) : stateLabels[shot.state]}</span>
+          <span>{stateText(shot, density)}</span>
         </p>
         {density === "full" && <Facts shot={shot} frameNumber={props.frameNumber} />}
       </div>
@@ -106,10 +106,10 @@ interface StageProps extends CardProps {
   readonly live: boolean;
 }
 
-function Stage({ shot, clipsBase, shape, live, stageWidth, stageHeight }: StageProps): JSX.Element {
+function Stage({ shot, clipsBase, live, stageWidth, stageHeight, shape }: StageProps): JSX.Element {
   const clip = shownTakeOf(shot)?.clip;
   const url = clip ? clipUrl(clipsBase, clip.file) : null;
-  const style = shape === "stacked" ? { height: `${stageHeight}px` } : {};
+  const style = shape === "stacked" ? { height: `${stageHeight}px` } : { width: `${stageWidth}px` };
   if (!clip || url === null) {
     return (
       <div class="stage stage-empty" style={style} data-testid="stage">
@@ -137,14 +137,18 @@ function NoClip({ shot }: { readonly shot: ShotView }): JSX.Element {
   const take = shot.takes.at(-1);
   return (
     <div class="no-clip">
-      <p class="no-clip-title">
-        <Icon name={shot.state} />
-        {stateLabels[shot.state]}
-      </p>
+      <Icon name={shot.state} />
       <p class="no-clip-words" title={failure || shot.words}>
-        {failure || shot.words}
+        {asSentence(failure || shot.words)}
       </p>
       {failure !== "" && take?.failure && <p class="no-clip-code">{take.failure.code}</p>}
     </div>
   );
+}
+
+/** What the stage of a card without a clip says already is not said again under it. */
+function stateText(shot: ShotView, density: Density): string {
+  if (density === "compact") return stateLabels[shot.state];
+  if (shownTakeOf(shot)?.clip) return stateLine(shot);
+  return [stateLabels[shot.state], takeWords(shot)].filter(Boolean).join(" · ");
 }

@@ -16,9 +16,12 @@ export interface DialogProps {
  */
 export function Dialog(props: DialogProps): JSX.Element {
   const dialog = useRef<HTMLDialogElement>(null);
+  const body = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const element = dialog.current;
     element?.showModal();
+    // A dialog without a form has no first field: its reader starts at the top, not on some button.
+    body.current?.focus();
     return () => element?.close();
   }, []);
   return (
@@ -34,7 +37,9 @@ export function Dialog(props: DialogProps): JSX.Element {
       }}
       onClick={(event) => event.target === dialog.current && props.onClose()}
     >
-      <div class="dialog-body">{props.children}</div>
+      <div class="dialog-body" ref={body} tabIndex={-1}>
+        {props.children}
+      </div>
     </dialog>
   );
 }

@@ -7,7 +7,7 @@ import { Player } from "../media/player.tsx";
 import { Dialog } from "./dialog.tsx";
 import { Icon } from "./icon.tsx";
 import { RequestFacts, TakeFacts, TakeTimes } from "./shot-facts.tsx";
-import { failureText, shownTakeOf, stateLine } from "./shot-words.ts";
+import { asSentence, failureText, shownTakeOf, stateLine } from "./shot-words.ts";
 import { takeStateWords } from "./take-words.ts";
 
 /** What the focus view needs. */
@@ -31,7 +31,7 @@ export function FocusView(props: FocusViewProps): JSX.Element {
   useFocusKeys(props);
   return (
     <Dialog class="focus" label={`Shot ${shot.id}`} testId="focus-view" onClose={props.onClose}>
-      <div class="focus-stage">
+      <div class={`focus-stage is-${shot.state}`}>
         <FocusStage key={`${shot.id} ${take?.number}`} model={model} shot={shot} take={take} />
       </div>
       <div class="focus-side">
@@ -41,7 +41,7 @@ export function FocusView(props: FocusViewProps): JSX.Element {
           <Icon name={shot.state} />
           <span>{stateLine(shot)}</span>
         </p>
-        {take?.failure && <p class="failure">{take.failure.words}</p>}
+        {take?.failure && take.clip && <p class="failure">{take.failure.words}</p>}
         <p class="focus-prompt">{shot.prompt || "No prompt: the keyframes alone."}</p>
         {take && take.prompt !== shot.prompt && (
           <p class="focus-older">
@@ -106,11 +106,11 @@ function FocusStage({ model, shot, take }: FocusStageProps): JSX.Element {
   if (!take?.clip || url === null) {
     return (
       <div class="no-clip">
+        <Icon name={shot.state} />
         <p class="no-clip-title">
-          <Icon name={shot.state} />
           {take ? `Take ${take.number}: ${takeStateWords[take.state]}` : "Not made yet"}
         </p>
-        <p class="no-clip-words">{take?.failure?.words ?? (failureText(shot) || shot.words)}</p>
+        <p class="no-clip-words">{asSentence(take?.failure?.words ?? (failureText(shot) || shot.words))}</p>
       </div>
     );
   }

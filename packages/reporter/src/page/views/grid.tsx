@@ -4,12 +4,12 @@ import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { countOf } from "../../words/show-values.ts";
 import type { ShotGroup } from "../arrange/group-shots.ts";
 import {
-  cardShape,
   cellBox,
   type GridLayout,
   type GroupLayout,
   groupOfCell,
   ratioNumber,
+  stageWidth,
   type VisibleSpan,
   visibleSpans,
 } from "../arrange/layout-grid.ts";
@@ -120,9 +120,7 @@ function Group(props: GroupProps): JSX.Element {
                 frameNumber={props.frameNumbers.get(shot.id) ?? 0}
                 clipsBase={props.clipsBase}
                 density={layout.density}
-                stageWidth={
-                  cardShape(ratioNumber(shot.aspectRatio)) === "stacked" ? box.width : box.width * 0.55
-                }
+                stageWidth={stageWidth(ratioNumber(shot.aspectRatio), box)}
                 stageHeight={place.stageHeight}
                 tabStop={cursor === total || (cursor < 0 && total === 0)}
                 onOpen={() => props.onOpen(shot, total)}

@@ -1,7 +1,8 @@
 import { formatUsd, type ReadModel, type Totals } from "@shotlist/core/read-model";
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { countOf, formatBytes, formatCount } from "../../words/show-values.ts";
 import { formatMoment } from "./moment.ts";
+import { Money } from "./money.tsx";
 
 /** The page's head: what was made, when, and what it cost. Totals speak of everything, whatever the filter. */
 export function Header({ model }: { readonly model: ReadModel }): JSX.Element {
@@ -33,9 +34,9 @@ export function Header({ model }: { readonly model: ReadModel }): JSX.Element {
       <dl class="figures" data-testid="totals">
         <Figure name="Clips" value={formatCount(totals.clips)} more={clipsMore(totals)} />
         <Spend totals={totals} />
-        <Figure name="Held" value={formatUsd(totals.heldUsdE4)} more="in flight or unconfirmed" />
-        <Figure name="Refunded" value={formatUsd(totals.refundedUsdE4)} more="failed takes" />
-        <Figure name="To buy" value={formatUsd(totals.toBuyUsdE4)} more="by the next run" />
+        <Figure name="Held" value={<Money usdE4={totals.heldUsdE4} />} more="in flight or unconfirmed" />
+        <Figure name="Refunded" value={<Money usdE4={totals.refundedUsdE4} />} more="failed takes" />
+        <Figure name="To buy" value={<Money usdE4={totals.toBuyUsdE4} />} more="by the next run" />
       </dl>
     </header>
   );
@@ -43,7 +44,7 @@ export function Header({ model }: { readonly model: ReadModel }): JSX.Element {
 
 interface FigureProps {
   readonly name: string;
-  readonly value: string;
+  readonly value: ComponentChildren;
   readonly more: string;
 }
 
@@ -72,7 +73,9 @@ function Spend({ totals }: { readonly totals: Totals }): JSX.Element {
     <div class="figure figure-wide">
       <dt>Spent</dt>
       <dd>
-        <strong>{formatUsd(totals.spentUsdE4)}</strong>
+        <strong>
+          <Money usdE4={totals.spentUsdE4} />
+        </strong>
         <span>
           of {formatUsd(totals.estimateUsdE4)} estimated{unknown}
         </span>

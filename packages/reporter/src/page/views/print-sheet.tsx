@@ -1,10 +1,14 @@
 import type { JSX } from "preact";
 import { countOf } from "../../words/show-values.ts";
 import type { ShotGroup } from "../arrange/group-shots.ts";
+import { ratioNumber, stageWidth } from "../arrange/layout-grid.ts";
 import { Card } from "./card.tsx";
 
 /** Beyond this nobody wants the paper, and browsers take minutes to lay it out. */
 const MOST_CARDS = 1_000;
+
+/** About the size of a printed card, in CSS pixels; the paper decides the rest. */
+const printedCell = { width: 228, height: 246 };
 
 /** What the printed sheet needs. */
 export interface PrintSheetProps {
@@ -34,7 +38,7 @@ export function PrintSheet({ groups, clipsBase, frameNumbers }: PrintSheetProps)
                     frameNumber={frameNumbers.get(shot.id) ?? 0}
                     clipsBase={clipsBase}
                     density="full"
-                    stageWidth={240}
+                    stageWidth={stageWidth(ratioNumber(shot.aspectRatio), printedCell)}
                     stageHeight={128}
                     tabStop={false}
                     onOpen={() => {}}

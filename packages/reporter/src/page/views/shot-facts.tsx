@@ -2,6 +2,7 @@ import { formatUsd, type ShotView, type TakeView } from "@shotlist/core/read-mod
 import type { JSX } from "preact";
 import { formatBytes, formatSpan } from "../../words/show-values.ts";
 import { formatMoment, formatTimeOfDay } from "./moment.ts";
+import { asSentence } from "./shot-words.ts";
 
 type Fact = readonly [name: string, value: string | undefined];
 
@@ -18,7 +19,7 @@ export function RequestFacts({ shot }: { readonly shot: ShotView }): JSX.Element
           `${shot.aspectRatio} · ${shot.resolution} · ${shot.duration}${shot.loop ? " · loop" : ""}`,
         ],
         ["Tags", shot.tags.join(", ") || undefined],
-        ...Object.entries(shot.matrix).map(([name, value]): Fact => [name.replaceAll("_", " "), value]),
+        ...matrixFacts(shot),
         ["Start frame", shot.startFrame],
         ["End frame", shot.endFrame],
         ["Price of a take", formatUsd(shot.priceUsdE4)],
@@ -26,6 +27,14 @@ export function RequestFacts({ shot }: { readonly shot: ShotView }): JSX.Element
       ]}
     />
   );
+}
+
+/** The matrix values that no other fact says. */
+function matrixFacts(shot: ShotView): readonly Fact[] {
+  const said = new Set([shot.aspectRatio, shot.resolution, shot.duration, shot.model]);
+  return Object.entries(shot.matrix)
+    .filter(([, value]) => !said.has(value))
+    .map(([name, value]) => [asSentence(name.replaceAll("_", " ")), value]);
 }
 
 /** What is known of a take and its clip. */

@@ -49,3 +49,8 @@ export function failureText(shot: ShotView): string {
 function verdictWord(shot: ShotView): string {
   return shownTakeOf(shot)?.verdict?.verdict ?? "";
 }
+
+/** Words that were written to stand in a line, as a sentence of their own. */
+export function asSentence(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

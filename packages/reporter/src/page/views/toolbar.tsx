@@ -1,5 +1,5 @@
 import type { JSX, Ref } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { countOf, formatCount } from "../../words/show-values.ts";
 import { stateLabels } from "../../words/state-words.ts";
 import type { FacetValue } from "../arrange/facets.ts";
@@ -24,8 +24,10 @@ export interface ToolbarProps {
 /** Search, filters, order, size. Every filter is text in the search field: the controls only write it. */
 export function Toolbar(props: ToolbarProps): JSX.Element {
   const [unfolded, setUnfolded] = useState(false);
+  const root = useRef<HTMLElement>(null);
+  useToldHeight(root);
   return (
-    <section class={unfolded ? "tools is-unfolded" : "tools"} aria-label="Find and arrange">
+    <section ref={root} class={unfolded ? "tools is-unfolded" : "tools"} aria-label="Find and arrange">
       <div class="tools-row">
         <Search {...props} />
         <button
@@ -249,4 +251,17 @@ function StateChips({ state, view, dispatch }: ToolbarProps): JSX.Element {
       )}
     </fieldset>
   );
+}
+
+/** Tells the styles how high the bar is: what sticks under it must know. */
+function useToldHeight(element: { readonly current: HTMLElement | null }): void {
+  useEffect(() => {
+    const bar = element.current;
+    if (!bar) return;
+    const observer = new ResizeObserver(() => {
+      document.documentElement.style.setProperty("--tools-height", `${bar.offsetHeight}px`);
+    });
+    observer.observe(bar);
+    return () => observer.disconnect();
+  }, [element]);
 }
