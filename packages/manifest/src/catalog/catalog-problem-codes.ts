@@ -53,6 +53,12 @@ export const CATALOG_PROBLEM_CODES: Readonly<
     explain: "Without it products cannot be told apart or named.",
     hint: "Name the column under `columns` in the manifest, or take another format.",
   },
+  "catalog-not-text": {
+    severity: "error",
+    title: "The catalog is not a text file",
+    explain: "It is a workbook, an archive or something else that holds bytes which no text has.",
+    hint: 'Save the table as "CSV UTF-8", or unpack the archive.',
+  },
   "catalog-repeated-header": {
     severity: "warning",
     title: "Two columns of the catalog have the same header",

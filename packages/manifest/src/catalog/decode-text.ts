@@ -22,6 +22,22 @@ export function decodeText(bytes: Uint8Array): DecodedText {
   }
 }
 
+/**
+ * What a file is that is no text, in words for a sentence; `undefined` for text.
+ *
+ * Told by the first bytes: workbooks and archives by their signatures, anything else by a NUL where no byte order
+ * mark announces UTF-16.
+ */
+export function binaryKind(bytes: Uint8Array): string | undefined {
+  const starts = (...signature: readonly number[]): boolean =>
+    signature.every((byte, index) => bytes[index] === byte);
+  if (starts(0x50, 0x4b, 0x03, 0x04)) return "an Excel workbook or another zip archive";
+  if (starts(0xd0, 0xcf, 0x11, 0xe0)) return "an old Excel workbook";
+  if (starts(0x1f, 0x8b)) return "a gzip archive";
+  const isUtf16 = starts(0xff, 0xfe) || starts(0xfe, 0xff);
+  return !isUtf16 && bytes.subarray(0, 4096).includes(0) ? "no text" : undefined;
+}
+
 function decodeAs(encoding: DecodedText["encoding"], bytes: Uint8Array): DecodedText {
   return { text: new TextDecoder(encoding).decode(bytes), encoding };
 }

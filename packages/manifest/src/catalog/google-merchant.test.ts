@@ -96,6 +96,14 @@ describe("readGoogleMerchant", () => {
     ]);
   });
 
+  it("knows a sign-in page and a document that is nested without end", () => {
+    expect(
+      readText("<!DOCTYPE html>\n<html><head><title>Sign in</title></head></html>").problems,
+    ).toMatchObject([{ code: "catalog-broken-xml", message: expect.stringContaining("web page") }]);
+    const deep = `<rss>${"<a>".repeat(5_000)}${"</a>".repeat(5_000)}</rss>`;
+    expect(readText(deep).problems).toMatchObject([{ code: "catalog-broken-xml", severity: "error" }]);
+  });
+
   it("refuses XML under another format's name", () => {
     expect(readText(RSS, { format: "shopify" }).problems).toMatchObject([{ code: "catalog-wrong-format" }]);
   });

@@ -10,7 +10,7 @@ type XmlNode = string | XmlNode[] | { readonly [name: string]: XmlNode };
 
 /** True where text is an XML document rather than a table. */
 export function looksLikeXml(text: string): boolean {
-  return /^\s*<(?:\?xml|!--|!DOCTYPE|rss|feed|rdf)/i.test(text.slice(0, 1000));
+  return /^\s*<(?:\?xml|!--|!DOCTYPE|html|rss|feed|rdf)/i.test(text.slice(0, 1000));
 }
 
 /**
@@ -47,6 +47,11 @@ export function readGoogleXml(
       declared[0].length,
     );
   }
+  const page = /<(?:!DOCTYPE\s+html|html)\b/i.exec(text.slice(0, 2000));
+  if (page !== null) {
+    const hint = "A link to an export often answers with a sign-in page: download the export in the browser.";
+    return refuse(page.index, "This is a web page, not a product feed.", hint, page[0].length);
+  }
   const verdict = XMLValidator.validate(text, { allowBooleanAttributes: true });
   if (verdict !== true) {
     const { line, col, msg } = verdict.err;
@@ -63,7 +68,13 @@ export function readGoogleXml(
       ],
     };
   }
-  const items = findItems(parser().parse(text) as XmlNode);
+  let items: XmlNode[];
+  try {
+    items = findItems(parser().parse(text) as XmlNode);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return refuse(0, `The feed cannot be read: ${reason.replace(/\.$/, "")}.`, "Export the feed again.");
+  }
   if (items.length === 0) {
     return refuse(
       0,

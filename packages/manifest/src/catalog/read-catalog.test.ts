@@ -32,6 +32,18 @@ describe("readCatalog", () => {
     expect(problems).toMatchObject([{ code: "catalog-guessed-encoding", severity: "warning" }]);
   });
 
+  it("says what a file is that is no text", () => {
+    const workbook = Uint8Array.from([0x50, 0x4b, 0x03, 0x04, 0x14, 0x00]);
+    expect(readText(workbook).problems).toMatchObject([
+      {
+        code: "catalog-not-text",
+        message: expect.stringContaining("Excel workbook"),
+        place: { file: "shots.yaml" },
+      },
+    ]);
+    expect(readText("sku,title\n1,a\0b\n").problems).toMatchObject([{ code: "catalog-not-text" }]);
+  });
+
   it("answers unknown headers with the headers that it saw", () => {
     const { problems } = readText("Artikel,Bild\nTasse,x\n");
     expect(problems).toMatchObject([

@@ -5,7 +5,7 @@ import type { CatalogTable } from "./catalog-table.ts";
 import { type CatalogUnit, splitIntoUnits } from "./catalog-unit.ts";
 import { type ColumnFinder, columnFinder, headerKey } from "./column-finder.ts";
 import { findDelimiter, readCsvTable } from "./csv-table.ts";
-import { decodeText } from "./decode-text.ts";
+import { binaryKind, decodeText } from "./decode-text.ts";
 import { looksLikeXml, readGoogleXml } from "./google-xml.ts";
 import type { Product } from "./product.ts";
 import { uniqueHandles } from "./unique-handles.ts";
@@ -48,6 +48,8 @@ export interface CatalogReading {
  * an error among the problems there is no catalog.
  */
 export function readCatalog(spec: CatalogSpec, bytes: Uint8Array): CatalogReading {
+  const binary = binaryKind(bytes);
+  if (binary !== undefined) return { catalog: undefined, problems: [notText(spec, binary)], text: "" };
   const { text, encoding } = decodeText(bytes);
   const problems: Problem[] = encoding === "windows-1252" ? [guessedEncoding(spec.file)] : [];
   const isXml = looksLikeXml(text);
@@ -182,6 +184,16 @@ function ambiguousFormat(spec: CatalogSpec, table: CatalogTable, meant: readonly
     message: `"${spec.file}" could be ${meant.map(({ title }) => title).join(" or ")} by its headers.`,
     place: table.headerPlace,
     hint: `Write format: ${meant.map(({ name }) => name).join(" or format: ")} beside the file in the manifest.`,
+  };
+}
+
+function notText(spec: CatalogSpec, kind: string): Problem {
+  return {
+    code: "catalog-not-text",
+    severity: "error",
+    message: `"${spec.file}" is ${kind}; a catalog is CSV, TSV or XML.`,
+    place: spec.place,
+    hint: 'Save the table as "CSV UTF-8", or unpack the archive.',
   };
 }
 

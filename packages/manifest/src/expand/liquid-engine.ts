@@ -1,5 +1,5 @@
 import { type Context, Drop, defaultOperators, Filter, Liquid, type Value } from "liquidjs";
-import { slug } from "./slug.ts";
+import { handleOf } from "../catalog/catalog-entry.ts";
 import { compareCells, isTrue } from "./truth.ts";
 
 /** Longest template source, in UTF-16 units. */
@@ -61,7 +61,7 @@ function makeEngine(): Liquid {
     if (isClockWord(value)) throw new Error(`"${value}" changes from day to day`);
     return date.call(this, value, ...rest);
   });
-  liquid.registerFilter("slug", (value) => slug(asText(value)));
+  liquid.registerFilter("slug", (value) => handleOf(asText(value)));
   return liquid;
 }
 

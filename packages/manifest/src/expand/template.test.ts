@@ -2,7 +2,13 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readText } from "../catalog/read-text.test.setup.ts";
 import { MUG, MUG_SCOPE, pointed, sourceOf } from "./mug.test.setup.ts";
-import { compileTemplate, productScope, type Rendering, type Template } from "./template.ts";
+import {
+  compileCondition,
+  compileTemplate,
+  productScope,
+  type Rendering,
+  type Template,
+} from "./template.ts";
 import { TEMPLATE_PROBLEM_CODES } from "./template-problem-codes.ts";
 
 function compiled(text: string): Template {
@@ -31,6 +37,7 @@ describe("rendering", () => {
     ["{% for image in product.images limit: 1 %}{{ image }}{{ forloop.index }}{% endfor %}", "a.jpg1"],
     ["{{ 'Café Crème' | slug }}", "cafe-creme"],
     ["{{ '<b>x</b>' | strip_html }}", "x"],
+    ["{{ ' ' | slug }}", ""],
     ["{{ matrix.light }} {{ matrix.light.phrase }}", "dusk low sun"],
     ["{% raw %}{{ x }}{% endraw %}{% comment %}{{ y }}{% endcomment %}", "{{ x }}"],
     ["{% if product.tags %}a{% elsif product.price > 9 %}b{% else %}c{% endif %}", "b"],
@@ -38,6 +45,15 @@ describe("rendering", () => {
     ["{{ nil }}|{{ product.vendor | default: nil }}", "|"],
   ])("gives for %j the text %j", (text, expected) => {
     expect(rendered(text)).toMatchObject({ text: expected });
+  });
+
+  it("gives text that ASCII has no letters for a slug that tells it from others", () => {
+    const slugs = ["陶器", "花瓶"].map((text) => compiled(`{{ '${text}' | slug }}`).render({}));
+    expect(slugs).toEqual([
+      { text: expect.stringMatching(/^p-[0-9a-f]{8}$/), emptyVariables: [] },
+      { text: expect.stringMatching(/^p-[0-9a-f]{8}$/), emptyVariables: [] },
+    ]);
+    expect(slugs[0]).not.toEqual(slugs[1]);
   });
 
   it("knows a text without tags for a constant, and leaves it as it is", () => {
@@ -248,6 +264,7 @@ describe("bounds", () => {
         }
         expect(template === undefined).toBe(problems.some(({ severity }) => severity === "error"));
         template?.render(MUG);
+        compileCondition(sourceOf(text.replace(/[{%}]/g, "")), MUG_SCOPE).condition?.test(MUG);
       }),
       { numRuns: 1_000 },
     );
