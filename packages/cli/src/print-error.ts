@@ -51,7 +51,17 @@ export function drawError(error: unknown, options: DrawErrorOptions): string {
   ].join("\n");
 }
 
+const SAFE = "What was recorded before is safe: the next run goes on from there and pays for nothing twice.";
+
 function faultRows(error: unknown, options: DrawErrorOptions): (readonly [string, string])[] {
+  if (isSystemError(error)) {
+    const hint =
+      "The system refused this. Check that the file or folder is there and may be read and written.";
+    return [
+      ["do", hint],
+      ["state", SAFE],
+    ];
+  }
   const again = options.stack ? "" : " Run it again with SHOTLIST_DEBUG=1 to see where.";
   return [
     ...causes(error).map((words) => ["why", words] as const),
@@ -72,6 +82,11 @@ function row(label: string, words: string, paint: Paint, columns: number): strin
 function ourCode(error: unknown): string | undefined {
   const code = textOf(error, "code");
   return /^[a-z][a-z0-9]*(-[a-z0-9]+)+$/.test(code) ? code : undefined;
+}
+
+/** Errors of system calls name the call and a code such as `EACCES`. */
+function isSystemError(error: unknown): boolean {
+  return /^E[A-Z0-9]+$/.test(textOf(error, "code")) && textOf(error, "syscall") !== "";
 }
 
 function textOf(error: unknown, field: string): string {

@@ -127,7 +127,7 @@ function timesText({ progress, ended }: LiveState, { nowMs, signs }: Brush): str
 function barLine(progress: RunProgress, brush: Brush): string {
   const share = `${progress.done} of ${progress.total}`;
   // As wide as it will ever be, so that the bar does not move while the run goes on.
-  const room = `${progress.total} of ${progress.total}`.length + 2;
+  const room = Math.max(share.length, `${progress.total} of ${progress.total}`.length) + 2;
   if (brush.width - room < 10) return progressBar(progress, brush.width, brush);
   return progressBar(progress, brush.width - room, brush) + share.padStart(room);
 }
@@ -206,7 +206,9 @@ function spendText({ progress, simulated }: LiveState, { paint, wide }: Brush): 
   const { committedUsdE4, runUsdE4, wallUsdE4 } = progress;
   const sum = formatUsd(committedUsdE4);
   const note = simulated
-    ? " (simulated)"
+    ? wide
+      ? " (simulated)"
+      : ""
     : wide && runUsdE4 !== committedUsdE4
       ? ` (${formatUsd(runUsdE4)} now)`
       : "";
