@@ -105,10 +105,11 @@ test("a clip of another API cannot be continued", () => {
   expect(codesOf(opener, next)).toEqual(["dialect-not-ready", "keyframe-other-account"]);
 });
 
-test("unknown concepts only warn, and are answered with the nearest", () => {
-  const shot = exampleShot({ concepts: ["orbit_left", "obrit_right"] });
-  const problems = checkShots([shot], placesOf([shot])).filter(({ code }) => code === "concept-unknown");
-  expect(problems).toMatchObject([{ severity: "warning", hint: "Did you mean orbit_right?" }]);
+test("concepts are refused where the model takes none", () => {
+  const shot = exampleShot({ model: "ray-3.2", concepts: ["orbit_left"] });
+  const codes = checkShots([shot], placesOf([shot]), { priceOnly: true }).map(({ code }) => code);
+  expect(codes).toEqual(["concepts-not-taken"]);
+  expect(codesOf(exampleShot({ concepts: ["orbit_left"] }))).toEqual([]);
 });
 
 test("models and providers that cannot run yet are told once, unless only prices are wanted", () => {

@@ -1,8 +1,7 @@
-import type { Place, Problem, Shot } from "@shotlist/manifest";
+import { nearest, type Place, type Problem, type Shot } from "@shotlist/manifest";
 import type { ModelCard } from "./model-card.ts";
 import { MODEL_CARDS, modelCard } from "./model-cards.ts";
 import { MODEL_PROBLEM_CODES, type ModelProblemCode } from "./model-problem-codes.ts";
-import { nearestWord } from "./nearest-value.ts";
 import { type Finding, SHOT_RULES } from "./shot-rules.ts";
 
 /** How shots are checked. */
@@ -72,7 +71,7 @@ const isRunnable = (card: ModelCard): boolean => card.dialect === "dream-machine
 
 function unknownModel(model: string): Finding {
   const known = MODEL_CARDS.map((card) => card.model);
-  const near = nearestWord(model, known);
+  const near = nearest(model, known);
   const list = `shotlist knows ${known.join(", ")}.`;
   return {
     code: "model-unknown",

@@ -67,16 +67,3 @@ export const DREAM_MACHINE_CARDS: readonly ModelCard[] = [
     typicalServiceS: 30,
   },
 ];
-
-/**
- * Concept keys that Dream Machine is known to take. The API can list them itself
- * (`GET /generations/concepts/list`), so an unknown one is only worth a warning.
- *
- * Source: public model references of 2025 and 2026, medium confidence.
- */
-export const DREAM_MACHINE_CONCEPTS: readonly string[] = (
-  "aerial aerial_drone bolt_cam crane_down crane_up dolly_zoom elevator_doors eye_level ground_level " +
-  "handheld high_angle low_angle orbit_left orbit_right over_the_shoulder overhead pan_left pan_right " +
-  "pedestal_down pedestal_up pov pull_out push_in roll_left roll_right selfie static tilt_down tilt_up " +
-  "tiny_planet truck_left truck_right zoom_in zoom_out"
-).split(" ");

@@ -26,7 +26,6 @@ export type ModelProblemCodeName =
   | "keyframe-generation-not-taken"
   | "keyframe-other-account"
   | "keyframe-file-not-taken"
-  | "concept-unknown"
   | "concepts-not-taken";
 
 /** Problems of shots against what their model accepts, by code. Codes are permanent. */
@@ -108,12 +107,6 @@ export const MODEL_PROBLEM_CODES: Readonly<Record<ModelProblemCodeName, ModelPro
     title: "Local file as keyframe",
     explain: "Dream Machine has no upload: it fetches pictures from public links.",
     hint: "Put the picture where it has a public link (a shop's CDN, a bucket) and use that URL.",
-  },
-  "concept-unknown": {
-    severity: "warning",
-    title: "Concept key that is not known",
-    explain: "The API refuses or ignores concept keys that it does not have.",
-    hint: "Check the spelling, or write the motion into the prompt.",
   },
   "concepts-not-taken": {
     severity: "error",

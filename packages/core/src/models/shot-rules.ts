@@ -1,8 +1,7 @@
 import type { Keyframe, Shot } from "@shotlist/manifest";
-import { DREAM_MACHINE_CONCEPTS } from "./dream-machine-cards.ts";
 import type { ModelCard } from "./model-card.ts";
 import type { ModelProblemCodeName } from "./model-problem-codes.ts";
-import { nearestAspectRatio, nearestDuration, nearestResolution, nearestWord } from "./nearest-value.ts";
+import { nearestAspectRatio, nearestDuration, nearestResolution } from "./nearest-value.ts";
 
 /** What a rule finds wrong with a shot. Equal findings of several shots at one place become one problem. */
 export interface Finding {
@@ -131,23 +130,10 @@ const filesTaken: ShotRule = (shot, { card }) =>
           : [],
       );
 
-const conceptsTaken: ShotRule = ({ concepts }, { card }) => {
-  if (concepts.length === 0) return [];
-  if (!card.concepts) {
-    return [{ code: "concepts-not-taken", field: "concepts", message: `${card.model} takes no concepts` }];
-  }
-  return concepts
-    .filter((concept) => !DREAM_MACHINE_CONCEPTS.includes(concept))
-    .map((concept) => {
-      const near = nearestWord(concept, DREAM_MACHINE_CONCEPTS);
-      return {
-        code: "concept-unknown",
-        field: "concepts",
-        message: `"${concept}" is no concept that we know of ${card.model}`,
-        ...(near === undefined ? {} : { hint: `Did you mean ${near}?` }),
-      };
-    });
-};
+const conceptsTaken: ShotRule = ({ concepts }, { card }) =>
+  concepts.length === 0 || card.concepts
+    ? []
+    : [{ code: "concepts-not-taken", field: "concepts", message: `${card.model} takes no concepts` }];
 
 /** Every rule that a model's card decides, in the order in which their problems are shown. */
 export const SHOT_RULES: readonly ShotRule[] = [

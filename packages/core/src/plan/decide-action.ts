@@ -1,7 +1,6 @@
-import type { Shot } from "@shotlist/manifest";
+import { changedFields, type Shot } from "@shotlist/manifest";
 import type { Dialect, Take } from "../take/take.ts";
 import { isUnanswered } from "../take/take-facts.ts";
-import { changedFields } from "./changed-fields.ts";
 import type { ActionKind, PlanAction } from "./plan.ts";
 import { changedReason, failedReason, haveOf, joinAnd, listOf, takeName } from "./reasons.ts";
 import { expectedClips, type ShotStanding } from "./shot-standing.ts";

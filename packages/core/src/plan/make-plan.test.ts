@@ -371,6 +371,22 @@ describe("chains", () => {
     expect(nextAction({ takes: [...takes, second, again], verdicts })).toMatchObject({ kind: "done" });
   });
 
+  test("an upstream edit reaches the shots that continue it, and is told as such", () => {
+    const wantedOf = (of: Shot): Shot["wanted"] => ({
+      prompt: "And on",
+      keyframes: { frame0: { type: "shot", fingerprint: of.fingerprint } },
+    });
+    const before = exampleShot({ id: "opener", prompt: "An older opening" });
+    const made = [exampleTake(before), exampleTake(next({ wanted: wantedOf(before) }))];
+    const now = next({ wanted: wantedOf(opener) });
+    expect(planOf({ shots: [now, opener], known: [], takes: made }).actions[0]).toMatchObject({
+      kind: "changed",
+      buys: 1,
+      changedFields: ["keyframes.frame0.fingerprint"],
+      reason: "opener, which it continues, changed; waits for opener",
+    });
+  });
+
   test("a rejection at the top reaches the end of the chain", () => {
     const last = exampleShot({
       id: "last",

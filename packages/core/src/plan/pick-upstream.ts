@@ -17,8 +17,9 @@ export type UpstreamPick =
 /**
  * Picks the take that a keyframe continues.
  *
- * The take that the keyframe names; else the approved one; else the only one that is made. Several takes
- * without a verdict wait for a person, as does a keyframe that asks for approval.
+ * The take that the keyframe names; else the approved one; else the only one that there is or will be.
+ * Several takes without a verdict wait for a person, those that are still coming included, so that the
+ * first to arrive is not the one by chance; so does a keyframe that asks for approval.
  *
  * @param upstream - the upstream shot's takes, and what the plan does about it.
  */
@@ -37,8 +38,9 @@ export function pickUpstream(
     }
   } else if (standing.approved !== undefined) {
     return { kind: "take", take: standing.approved };
-  } else if (keyframe.when !== "approved" && made.length === 1 && made[0] !== undefined) {
-    return { kind: "take", take: made[0] };
+  } else if (keyframe.when !== "approved" && made[0] !== undefined) {
+    const expected = expectedClips(standing) + upstream.action.buys;
+    if (expected === 1) return { kind: "take", take: made[0] };
   }
   return whatIsAwaited(keyframe, upstream);
 }

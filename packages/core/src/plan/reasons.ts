@@ -41,7 +41,7 @@ export function changedReason(shot: Shot, fields: readonly string[]): string {
 
 /** The shot whose fingerprint a changed keyframe field holds. */
 function upstreamOf({ keyframes }: Shot, field: string): string | undefined {
-  const name = /^keyframes\.(frame[01])\.(?:shot|fingerprint)$/.exec(field)?.[1];
+  const name = /^keyframes\.(frame[01])\.fingerprint$/.exec(field)?.[1];
   const frame = name === "frame0" ? keyframes.frame0 : name === "frame1" ? keyframes.frame1 : undefined;
   return frame?.type === "shot" ? frame.shot : undefined;
 }
