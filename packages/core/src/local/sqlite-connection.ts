@@ -63,17 +63,17 @@ export class SqliteConnection {
     return this.#transaction("BEGIN IMMEDIATE", work);
   }
 
-  /** Chooses the write-ahead log where it can be trusted, else the rollback journal. */
-  useBestJournal(sqliteVersion: string = process.versions["sqlite"] ?? "0"): void {
+  /**
+   * Makes ready for many short commits: the write-ahead log where it can be trusted, else the rollback
+   * journal. From now on this connection folds the log into the main file whenever it has grown.
+   */
+  prepareForRun(sqliteVersion: string = process.versions["sqlite"] ?? "0"): void {
+    if (this.#readOnly) return;
     try {
       this.get(`PRAGMA journal_mode = ${hasSoundWal(sqliteVersion) ? "WAL" : "DELETE"}`);
     } catch {
       // A file system without shared memory refuses; whatever mode the file has is then the one to keep.
     }
-  }
-
-  /** From now on this connection folds the log into the main file whenever it has grown. */
-  takeOverCheckpoints(): void {
     this.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
   }
 

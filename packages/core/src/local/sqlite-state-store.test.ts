@@ -23,8 +23,14 @@ afterEach(() => rm(folder, { recursive: true }));
 const open = (readOnly = false) =>
   openStateStore({ file, name: "mugs", newId: newUuid, nowMs: () => 1_000, readOnly });
 
-/** Read by another process: reading a state here would drop this process's locks on it. */
-const digest = () => execFileSync("sha256sum", [file], { encoding: "utf8" });
+/** Works on files in another process: opening a state's files here would drop this process's locks on them. */
+function elsewhere(script: string): string {
+  const setUp = `const fs = require("node:fs"), file = ${JSON.stringify(file)};`;
+  return execFileSync(process.execPath, ["-e", setUp + script], { encoding: "utf8" });
+}
+
+const digest = () =>
+  elsewhere(`process.stdout.write(crypto.createHash("sha256").update(fs.readFileSync(file)).digest("hex"))`);
 
 describeStateStore("openStateStore", async () => {
   const place = await mkdtemp(join(tmpdir(), "shotlist-state-"));
@@ -33,8 +39,9 @@ describeStateStore("openStateStore", async () => {
     open: () => openStateStore({ file: join(at, "a.db"), name: "a", newId: newUuid, nowMs: () => 0 }),
     async crash() {
       // What a crash leaves is what the disk holds while everything is still open.
-      execFileSync("cp", ["-r", at, join(place, "after")]);
-      at = join(place, "after");
+      const after = join(place, "after");
+      elsewhere(`fs.cpSync(${JSON.stringify(at)}, ${JSON.stringify(after)}, { recursive: true })`);
+      at = after;
     },
     dispose: () => rm(place, { recursive: true }),
   };
@@ -81,6 +88,46 @@ describe("the file", () => {
     ).rejects.toMatchObject({ code: "state-unwritable" });
   });
 });
+
+test("a process that only plans, or finds nothing to do, leaves the file as it was", async () => {
+  await (await open()).close();
+  const before = digest();
+  const store = await open();
+  await store.read();
+  await store.close();
+  expect(digest()).toBe(before);
+});
+
+test.each([true, false])(
+  "a change that a crash cut off is undone on opening (readOnly: %s)",
+  async (readOnly) => {
+    const store = await open();
+    const epoch = await store.beginRun({ accounts: [ACCOUNT], atMs: 1 });
+    await store.commitIntent(sampleTake({ epoch }), {});
+    const before = await store.read();
+    await store.close();
+    const writer = new DatabaseSync(file);
+    // A cache of one page drives half of the change to disk before it is committed.
+    writer.exec("PRAGMA cache_size = 1; BEGIN IMMEDIATE; UPDATE state SET serial = 99");
+    const insert = writer.prepare("INSERT INTO shots VALUES (?, 'f', 0, ?)");
+    for (let index = 0; index < 200; index++) insert.run(`shot-${index}`, "x".repeat(2_000));
+    const crashed = `${file}.crashed`;
+    elsewhere(
+      `for (const end of ["", "-journal"]) fs.copyFileSync(file + end, ${JSON.stringify(crashed)} + end)`,
+    );
+    writer.close();
+    expect(await readdir(folder)).toContain("mugs.shotlist.db.crashed-journal");
+    const again = await openStateStore({
+      file: crashed,
+      name: "a",
+      newId: newUuid,
+      nowMs: () => 0,
+      readOnly,
+    });
+    expect(await again.read()).toEqual(before);
+    await again.close();
+  },
+);
 
 describe("a reader", () => {
   test("makes no state", async () => {
@@ -148,7 +195,7 @@ describe("a reader", () => {
 
 describe("a file that is no sound state", () => {
   const half = () => {
-    execFileSync("truncate", ["-s", "6000", file]);
+    elsewhere("fs.truncateSync(file, 6000)");
   };
   const newer = () => {
     const database = new DatabaseSync(file);

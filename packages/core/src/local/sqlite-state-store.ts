@@ -12,7 +12,7 @@ import { checkSchema, migrate, SCHEMA_VERSION } from "./migrations.ts";
 import { parseStored, readSnapshot } from "./read-snapshot.ts";
 import { recordSafely } from "./record-safely.ts";
 import { SqliteConnection } from "./sqlite-connection.ts";
-import { damaged, diskFull, isCutOff } from "./sqlite-error.ts";
+import { damaged, isCutOff, stateError } from "./sqlite-error.ts";
 import { syncShots } from "./sync-shots.ts";
 import { readHead, requireEpoch, takeIdOf } from "./write-takes.ts";
 
@@ -53,10 +53,7 @@ export async function openStateStore(options: OpenStateOptions): Promise<SqliteS
   const version = checkFile(file);
   const connection = new SqliteConnection(file, { readOnly });
   try {
-    if (!readOnly) {
-      connection.useBestJournal();
-      if (version < SCHEMA_VERSION) connection.writing(() => migrate(connection));
-    }
+    if (!readOnly && version < SCHEMA_VERSION) connection.writing(() => migrate(connection));
     return storeOver(connection, diskReserve(`${file}.reserve`));
   } catch (error) {
     connection.close();
@@ -89,13 +86,7 @@ function storeOver(connection: SqliteConnection, reserve: DiskReserve): SqliteSt
     file: connection.file,
     read: async () => readSnapshot(connection),
     serial: async () => readHead(connection).serial,
-    async beginRun({ accounts, atMs }) {
-      checkPages(connection);
-      const epoch = connection.writing(() => beginRun(connection, accounts, atMs));
-      connection.takeOverCheckpoints();
-      await fillReserve(reserve, connection.file);
-      return epoch;
-    },
+    beginRun: (run) => prepareRun(connection, reserve, run),
     commitIntent: async (take, walls) => connection.writing(() => commitIntent(connection, take, walls)),
     record: (epoch, changes) => recordSafely(connection, reserve, epoch, changes),
     async syncShots(epoch, moves, shots) {
@@ -116,19 +107,24 @@ function storeOver(connection: SqliteConnection, reserve: DiskReserve): SqliteSt
   };
 }
 
-/** Money follows: a state that SQLite itself finds unsound must not be spent on. */
-function checkPages(connection: SqliteConnection): void {
-  const verdict = connection.get("PRAGMA quick_check(1)")?.["quick_check"];
-  if (verdict !== "ok") throw damaged(connection.file, String(verdict));
-}
-
-/** Without room for the reserve there is none for ids either: better to stop before anything is sent. */
-async function fillReserve(reserve: DiskReserve, file: string): Promise<void> {
+/**
+ * Money follows, so a state that SQLite itself finds unsound is not spent on, and a disk without room for the
+ * reserve, which has none for ids either, stops the run before anything is sent.
+ */
+async function prepareRun(
+  connection: SqliteConnection,
+  reserve: DiskReserve,
+  run: Parameters<StateStore["beginRun"]>[0],
+): Promise<number> {
+  const soundness = connection.get("PRAGMA quick_check(1)")?.["quick_check"];
+  if (soundness !== "ok") throw damaged(connection.file, String(soundness));
+  connection.prepareForRun();
   try {
     await reserve.fill();
   } catch (error) {
-    throw diskFull(file, error);
+    throw stateError(error, connection.file);
   }
+  return connection.writing(() => beginRun(connection, run.accounts, run.atMs));
 }
 
 function addServiceTimes(connection: SqliteConnection, times: readonly ServiceTime[]): void {

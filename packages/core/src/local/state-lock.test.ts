@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -104,6 +104,16 @@ test("a holder file that cannot be read does not hide that the state is held", a
     code: "state-locked",
     message: expect.stringContaining("another process"),
   });
+  await lock.release();
+});
+
+test("a state that is reached by two names has one lock", async () => {
+  await writeFile(stateFile, "");
+  const lock = await acquire();
+  await symlink(stateFile, join(folder, "other.db"));
+  stateFile = join(folder, "other.db");
+  await expect(acquire()).rejects.toMatchObject({ code: "state-locked" });
+  expect(await stateHolder(stateFile)).toEqual(lock.holder);
   await lock.release();
 });
 

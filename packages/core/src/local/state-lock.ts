@@ -1,6 +1,6 @@
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, realpath, rename, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
-import { dirname } from "node:path";
+import { dirname, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { ShotlistError } from "../shotlist-error.ts";
 import { isBusy } from "./sqlite-error.ts";
@@ -42,7 +42,8 @@ const ACQUIRE_TIMEOUT_MS = 250;
  * Fails with `state-locked`, naming the holder, or `state-unwritable`.
  */
 export async function acquireStateLock(options: StateLockOptions): Promise<StateLock> {
-  const { stateFile, command, nowMs } = options;
+  const { command, nowMs } = options;
+  const stateFile = await realPath(options.stateFile);
   const database = await lockFile(stateFile);
   const holder: LockHolder = {
     pid: process.pid,
@@ -67,9 +68,15 @@ export async function acquireStateLock(options: StateLockOptions): Promise<State
 }
 
 /** Who holds the state now, or undefined when nobody does. Takes nothing away from a run and writes nothing. */
-export async function stateHolder(stateFile: string): Promise<LockHolder | "unknown" | undefined> {
+export async function stateHolder(file: string): Promise<LockHolder | "unknown" | undefined> {
+  const stateFile = await realPath(file);
   if (!isHeld(stateFile)) return undefined;
   return (await readHolder(stateFile)) ?? "unknown";
+}
+
+/** One state that is reached by two names has one lock. */
+function realPath(stateFile: string): Promise<string> {
+  return realpath(stateFile).catch(() => resolve(stateFile));
 }
 
 async function lockFile(stateFile: string): Promise<DatabaseSync> {
@@ -130,13 +137,17 @@ function isHolder(value: unknown): value is LockHolder {
   );
 }
 
+/** A disk whose locks do not work answers as if somebody always held them, but nobody has signed. */
 function locked(stateFile: string, holder: LockHolder | undefined): ShotlistError {
   const who =
     holder === undefined
       ? "another process"
       : `process ${holder.pid} on ${holder.host} (${holder.command}) since ${holder.since}`;
   return new ShotlistError("state-locked", `The state ${stateFile} is in use by ${who}.`, {
-    hint: "Wait until that run ends, or stop it; `shotlist status` shows how far it is.",
+    hint:
+      holder === undefined
+        ? "Wait until that process ends. If there is none, this disk has no working locks: keep the state on a local disk with --state FILE."
+        : "Wait until that run ends, or stop it; `shotlist status` shows how far it is.",
     standing: "This command sent and changed nothing.",
   });
 }
