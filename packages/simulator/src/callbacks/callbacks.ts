@@ -1,6 +1,6 @@
 import type { Account } from "../account.ts";
+import { subjectFor } from "../book/fault-subject.ts";
 import type { GenerationState, SimulatedGeneration } from "../book/generation.ts";
-import type { FaultSubject } from "../faults/fault-dice.ts";
 import type { JsonObject } from "../json.ts";
 
 /** Retries after an answer other than 200, their distance, and the limit of one try: Luma's guide. */
@@ -76,13 +76,8 @@ export function startCallbacks(
 function deliver(account: Account, notice: Notice, body: JsonObject, signal: AbortSignal): void {
   const { dice, stats } = account;
   const { generation, state } = notice;
-  const { callback_url: url, prompt } = generation.request;
-  const subject: FaultSubject = {
-    key: `callback-${generation.id}-${state}`,
-    target: generation.id,
-    nth: generation.createOrdinal,
-    ...(typeof prompt === "string" ? { prompt } : {}),
-  };
+  const { callback_url: url } = generation.request;
+  const subject = subjectFor(generation, `callback-${generation.id}-${state}`);
   if (dice.roll("callback-lost", subject) !== undefined) {
     stats.now.callbacksLost += 1;
     return;

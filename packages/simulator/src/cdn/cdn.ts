@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Account } from "../account.ts";
+import { subjectFor } from "../book/fault-subject.ts";
 import { type SimulatedGeneration, stateAt } from "../book/generation.ts";
 import type { ClipMaker } from "../clip/clip-maker.ts";
 import type { FaultHit } from "../faults/fault-dice.ts";
@@ -49,13 +50,10 @@ function roll(
 ): FaultHit | undefined {
   const attempt = (attempts.get(generation.id) ?? 0) + 1;
   attempts.set(generation.id, attempt);
-  const { prompt } = generation.request;
-  return account.dice.rollFirst(DOWNLOAD_FAULTS, {
-    key: `download-${generation.id}-${attempt}`,
-    target: generation.id,
-    nth: generation.createOrdinal,
-    ...(typeof prompt === "string" ? { prompt } : {}),
-  });
+  return account.dice.rollFirst(
+    DOWNLOAD_FAULTS,
+    subjectFor(generation, `download-${generation.id}-${attempt}`),
+  );
 }
 
 /** Answers the faults for which no clip has to be made. */

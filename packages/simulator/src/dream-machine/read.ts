@@ -1,4 +1,5 @@
 import type { Account } from "../account.ts";
+import { subjectFor } from "../book/fault-subject.ts";
 import { type SimulatedGeneration, stateAt } from "../book/generation.ts";
 import { videoPriceUsdE4 } from "../book/price.ts";
 import type { FaultSubject } from "../faults/fault-dice.ts";
@@ -16,13 +17,7 @@ const NOT_FOUND: Answer = refusal(404, "Generation not found");
 export function answerGet(account: Account, id: string): Answer {
   const generation = account.book.find(id);
   if (generation === undefined || isMissing(account, generation)) return NOT_FOUND;
-  const { prompt } = generation.request;
-  const subject: FaultSubject = {
-    key: `get-${account.nextReadOrdinal()}`,
-    target: generation.id,
-    nth: generation.createOrdinal,
-    ...(typeof prompt === "string" ? { prompt } : {}),
-  };
+  const subject = subjectFor(generation, `get-${account.nextReadOrdinal()}`);
   const broken = account.dice.roll("get-500", subject);
   if (broken !== undefined) return refusal(Number(broken.value), "Internal Server Error");
   if (account.dice.roll("get-lost", subject) !== undefined) return { kind: "destroy" };
@@ -80,7 +75,10 @@ function disturb(account: Account, subject: FaultSubject): void {
   const arrival = dice.roll("list-arrival", subject);
   if (arrival !== undefined) {
     const newest = book.all().findLast((generation) => !generation.foreign);
-    addForeign(account, arrival.value === "same" && newest !== undefined ? { request: { ...newest.request } } : {});
+    addForeign(
+      account,
+      arrival.value === "same" && newest !== undefined ? { request: { ...newest.request } } : {},
+    );
   }
   if (dice.roll("list-departure", subject) === undefined) return;
   const leaving = book.listed().find((generation) => generation.foreign);

@@ -1,0 +1,95 @@
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { SimulatorOptions } from "../options.ts";
+import { startSimulator } from "../start-simulator.ts";
+import { BEGIN_MS, closeSimulators, openSimulator, TEN_SECONDS } from "../testing/open-simulator.ts";
+
+let folder = "";
+let bookFile = "";
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "simulator-book-"));
+  bookFile = join(folder, "deep", "book.ndjson");
+});
+afterEach(async () => {
+  await closeSimulators();
+  rmSync(folder, { recursive: true });
+});
+
+const laterBy = (seconds: number): SimulatorOptions => ({ bookFile, now: () => BEGIN_MS + seconds * 1000 });
+
+describe("a book in a file", () => {
+  it("lets generations go on by wall clock while nobody runs, at the same address", async () => {
+    const first = await openSimulator({ bookFile, balanceUsdCents: 500 });
+    const created = (await first.create()).body;
+    const failing = (await first.create({ prompt: "a pier [[sim:fail]]" })).body;
+    const deleted = (await first.create()).body;
+    await first.api("DELETE", `/generations/${deleted.id}`);
+    await first.simulator.close();
+
+    const second = await openSimulator({ ...laterBy(11), balanceUsdCents: 9, seed: 77 });
+    expect(second.simulator.baseUrl).toBe(first.simulator.baseUrl);
+    expect(second.simulator.cdnUrl).toBe(first.simulator.cdnUrl);
+    expect((await second.api("GET", `/generations/${created.id}`)).body.state).toBe("completed");
+    expect((await second.api("GET", `/generations/${failing.id}`)).body.state).toBe("failed");
+    expect((await second.api("GET", `/generations/${deleted.id}`)).status).toBe(404);
+    expect((await second.api("GET", "/credits")).body).toEqual({ credit_balance: 500 - 2 * 70.78 });
+    expect((await second.create()).body.id).not.toBe(created.id);
+  });
+
+  it("serves the same bytes under the old link", async () => {
+    const first = await openSimulator({ bookFile });
+    const { id } = (await first.create()).body;
+    first.pass(11);
+    const { video } = (await first.api("GET", `/generations/${id}`)).body["assets"] as {
+      readonly video: string;
+    };
+    const init = { headers: { connection: "close" } };
+    const before = await fetch(video, init);
+    await first.simulator.close();
+    await openSimulator(laterBy(20));
+    const after = await fetch(video, init);
+    expect(after.headers.get("etag")).toBe(before.headers.get("etag"));
+    expect(await after.arrayBuffer()).toEqual(await before.arrayBuffer());
+  });
+
+  it("remembers late accepts, used-up faults, skipped time and the last minute", async () => {
+    const limits = { createsPerMinute: 3 };
+    const first = await openSimulator({ bookFile, limits });
+    await first.create({ prompt: "a pier [[sim:late-accept=30]]" }).catch(() => undefined);
+    const once = { prompt: "a pier [[sim:500-after]]" };
+    expect((await first.create(once)).status).toBe(500);
+    first.simulator.advance(40);
+    await first.simulator.close();
+
+    const second = await openSimulator({ ...laterBy(1), limits });
+    const listed = (await second.api("GET", "/generations")).body["generations"];
+    expect(listed).toMatchObject([{ created_at: "2026-01-02T03:04:35.000000Z" }, { request: once }]);
+    expect(second.simulator.stats().creates.received).toBe(0);
+    expect((await second.create(once)).status).toBe(201);
+    expect((await second.create()).status).toBe(429);
+    await second.simulator.close();
+    const third = await openSimulator({ ...laterBy(1), limits });
+    expect(third.simulator.generations()).toHaveLength(3);
+  });
+
+  it("cuts off the torn line of a kill", async () => {
+    const first = await openSimulator({ bookFile });
+    await first.create();
+    await first.simulator.close();
+    const whole = readFileSync(bookFile, "utf8");
+    appendFileSync(bookFile, '{"type":"accepted","genera');
+    const second = await openSimulator({ bookFile });
+    expect(second.simulator.generations()).toHaveLength(1);
+    expect(readFileSync(bookFile, "utf8").startsWith(whole)).toBe(true);
+  });
+
+  it.each(["hello\n", '{"type":"ports","api":1,"cdn":2}\n'])("refuses what is no book: %j", async (text) => {
+    const path = join(folder, "notes.txt");
+    writeFileSync(path, text);
+    const opening = startSimulator({ bookFile: path, latency: TEN_SECONDS });
+    await expect(opening).rejects.toMatchObject({ code: "simulator-book-unreadable" });
+    expect(readFileSync(path, "utf8")).toBe(text);
+  });
+});

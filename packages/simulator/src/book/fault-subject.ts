@@ -1,0 +1,13 @@
+import type { FaultSubject } from "../faults/fault-dice.ts";
+import type { SimulatedGeneration } from "./generation.ts";
+
+/** A generation as something that faults can strike; `key` names the one occasion. */
+export function subjectFor(generation: SimulatedGeneration, key: string): FaultSubject {
+  const { prompt } = generation.request;
+  return {
+    key,
+    target: generation.id,
+    nth: generation.createOrdinal,
+    ...(typeof prompt === "string" ? { prompt } : {}),
+  };
+}
