@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useEffect, useMemo, useReducer, useRef, useState } from "preact/hooks";
 import { layoutGrid, moveCell, ratioNumber } from "./arrange/layout-grid.ts";
 import { makeFindable } from "./find/match-shot.ts";
-import { initialState, type PageState, readHash, reducePage } from "./state/page-state.ts";
+import { cellSize, initialState, type PageState, readHash, reducePage } from "./state/page-state.ts";
 import { keepTheme, recallTheme } from "./state/theme-memory.ts";
 import { useAddress } from "./state/use-address.ts";
 import { type View, viewOf } from "./state/view-of.ts";
@@ -15,6 +15,7 @@ import { Help } from "./views/help.tsx";
 import { PrintSheet } from "./views/print-sheet.tsx";
 import { Toolbar } from "./views/toolbar.tsx";
 import { usePageKeys } from "./views/use-page-keys.ts";
+import { usePrint } from "./views/use-print.ts";
 
 /** What the page shows. `printing` lays out every card for paper instead of those near the window. */
 export interface AppProps {
@@ -34,11 +35,13 @@ export function App({ model, printing }: AppProps): JSX.Element {
   const search = useRef<HTMLInputElement>(null);
   const [keyboard, setKeyboard] = useState(false);
   const [mainRef, width] = useWidth();
-  const layout = useMemo(() => layoutGrid(sizesOf(view), width, state.size), [view, width, state.size]);
+  const size = cellSize(state.size, model.shots.length);
+  const layout = useMemo(() => layoutGrid(sizesOf(view), width, size), [view, width, size]);
   useAddress(state, dispatch);
   useTheme(state);
   const open = (shot: ShotView, cursor: number): void =>
     dispatch({ type: "open", open: { shotId: shot.id }, cursor });
+  const [startPrint, printProgress] = usePrint(view.cells, model.clipsBase);
   const openCell = cellOfOpen(view, state);
   const step = (way: 1 | -1): void => {
     const next = moveCell(layout, openCell, way === 1 ? "next" : "previous");
@@ -68,7 +71,8 @@ export function App({ model, printing }: AppProps): JSX.Element {
         total={model.shots.length}
         searchRef={search}
         dispatch={dispatch}
-        onPrint={() => print()}
+        onPrint={startPrint}
+        printing={printProgress}
       />
       <main ref={mainRef}>
         {model.shots.length === 0 ? (

@@ -3,6 +3,8 @@ import { shotStates } from "../../words/state-words.ts";
 import { type Findable, matchesQuery } from "../find/match-shot.ts";
 import type { Field, Query } from "../find/parse-query.ts";
 
+const names: Intl.Collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
+
 /** A value that the page offers to filter by, and how many shots choosing it would show. */
 export interface FacetValue {
   readonly value: string;
@@ -66,7 +68,7 @@ function facet(
   }
   return [...counts]
     .map(([value, entry]) => ({ value, ...entry }))
-    .toSorted((a, b) => a.label.localeCompare(b.label, "en", { numeric: true }));
+    .toSorted((a, b) => names.compare(a.label, b.label));
 }
 
 /** A query without a field's positive terms. */

@@ -1,11 +1,11 @@
 import type { ShotView } from "@shotlist/core/read-model";
 import type { Query, Term } from "./parse-query.ts";
 
-/** A shot with what searching it needs, worked out once. All texts are lower case. */
+/** A shot with what searching it needs. All texts are lower case. */
 export interface Findable {
   readonly shot: ShotView;
-  /** Everything that a free text search looks at. */
-  readonly text: string;
+  /** Everything that a free text search looks at; put together at the first such search and kept. */
+  readonly text: () => string;
   readonly product: string;
   readonly tags: readonly string[];
 }
@@ -16,22 +16,28 @@ export function makeFindable(shots: readonly ShotView[]): readonly Findable[] {
     const product = shot.product
       ? [shot.product.title, shot.product.handle, shot.product.sku, shot.product.id].join("\n").toLowerCase()
       : "";
-    const lastTake = shot.takes.at(-1);
-    const texts = [shot.id, shot.prompt, shot.words, shot.model, shot.tags.join(" ")];
-    const failure = lastTake?.failure;
-    if (failure) texts.push(failure.words, failure.apiMessage, failure.code);
-    for (const take of shot.takes) {
-      if (take.verdict) texts.push(take.verdict.note);
-      if (take.generationId) texts.push(take.generationId);
-    }
-    texts.push(...Object.values(shot.matrix));
+    let text: string | undefined;
     return {
       shot,
-      text: `${texts.join("\n")}\n${product}`.toLowerCase(),
+      text: () => {
+        text ??= `${searchedText(shot)}\n${product}`;
+        return text;
+      },
       product,
       tags: shot.tags.map((tag) => tag.toLowerCase()),
     };
   });
+}
+
+function searchedText(shot: ShotView): string {
+  const texts = [shot.id, shot.prompt, shot.words, shot.model, ...shot.tags, ...Object.values(shot.matrix)];
+  const failure = shot.takes.at(-1)?.failure;
+  if (failure) texts.push(failure.words, failure.apiMessage, failure.code);
+  for (const take of shot.takes) {
+    if (take.verdict) texts.push(take.verdict.note);
+    if (take.generationId) texts.push(take.generationId);
+  }
+  return texts.join("\n").toLowerCase();
 }
 
 /** Whether a shot fits every term. An empty query fits every shot. */
@@ -45,7 +51,7 @@ function matchesValue(item: Findable, term: Term, value: string): boolean {
   const { shot } = item;
   switch (term.field) {
     case "text":
-      return item.text.includes(value);
+      return item.text().includes(value);
     case "product":
       return item.product.includes(value);
     case "tag":

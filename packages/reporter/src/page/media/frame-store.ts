@@ -1,7 +1,7 @@
 /** How many clips are opened for their first frame at the same time. */
 const OPEN_AT_ONCE = 6;
-/** Room for kept frames, in pixels: about 100 MB at four bytes each. */
-const KEPT_PIXELS = 25_000_000;
+/** Room for kept frames, in pixels: about 160 MB at four bytes each. */
+const KEPT_PIXELS = 40_000_000;
 /** A clip that shows no frame for so long gives its place to the next one. */
 const GIVE_UP_MS = 15_000;
 /** Frames are made in these widths only, so that a small change of the size slider makes none anew. */
@@ -23,6 +23,41 @@ const orders = new Map<string, Order>();
 let keptPixels = 0;
 let opened = 0;
 
+/** The frame of a clip that is there already, in whatever width. */
+export function readyFrame(url: string): Frame | undefined {
+  for (const width of WIDTHS) {
+    const frame = kept.get(keyOf(url, width));
+    if (frame) return frame;
+  }
+  return undefined;
+}
+
+/**
+ * Waits until the first frames of clips are there, so that paper shows them.
+ *
+ * @param width - how wide each will be shown, in device pixels.
+ * @param tell - called with the number of frames that are there.
+ */
+export async function gatherFrames(
+  urls: readonly string[],
+  width: number,
+  tell: (ready: number) => void,
+): Promise<void> {
+  let ready = 0;
+  const count = (resolve: () => void) => (): void => {
+    ready += 1;
+    tell(ready);
+    resolve();
+  };
+  await Promise.all(
+    urls.map((url) => new Promise<void>((resolve) => orderFrame(url, width, count(resolve)))),
+  );
+}
+
+function keyOf(url: string, width: number): string {
+  return `${width} ${url}`;
+}
+
 /**
  * Asks for the first frame of a clip. It is drawn once and kept, so that a page of thousands of clips
  * never holds more than a few video players. The newest orders are served first: they are what the
@@ -34,7 +69,7 @@ let opened = 0;
  */
 export function orderFrame(url: string, width: number, deliver: (frame: Frame) => void): () => void {
   const made = WIDTHS.find((each) => each >= width * 0.8) ?? WIDTHS.at(-1) ?? width;
-  const key = `${made} ${url}`;
+  const key = keyOf(url, made);
   const ready = kept.get(key);
   if (ready) {
     kept.delete(key);

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
-import { type Frame, orderFrame } from "./frame-store.ts";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { type Frame, orderFrame, readyFrame } from "./frame-store.ts";
 
 /** What a still shows: a clip, and its poster where there is one. Addresses are relative to the page. */
 export interface StillProps {
@@ -31,7 +31,7 @@ export function Still(props: StillProps): JSX.Element {
 function FirstFrame({ clip, width, alt }: Omit<StillProps, "poster">): JSX.Element {
   const frame = useFrame(clip, width * (globalThis.devicePixelRatio || 1));
   const canvas = useRef<HTMLCanvasElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const target = canvas.current;
     if (!target || frame === undefined || frame === "missing") return;
     target.width = frame.width;
@@ -43,9 +43,12 @@ function FirstFrame({ clip, width, alt }: Omit<StillProps, "poster">): JSX.Eleme
   return <canvas class="still" ref={canvas} role="img" aria-label={alt} />;
 }
 
-/** Keeps showing a smaller frame of the same clip while a larger one is made. */
+/** Starts with a frame that is there already, so that paper never waits; keeps showing a smaller frame of the same clip while a larger one is made. */
 function useFrame(url: string, width: number): Frame | undefined {
-  const [got, setGot] = useState<{ readonly url: string; readonly frame: Frame } | undefined>();
+  const [got, setGot] = useState(() => {
+    const frame = readyFrame(url);
+    return frame && { url, frame };
+  });
   useEffect(() => orderFrame(url, width, (frame) => setGot({ url, frame })), [url, width]);
   return got?.url === url ? got.frame : undefined;
 }

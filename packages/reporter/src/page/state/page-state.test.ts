@@ -8,7 +8,7 @@ const anyState: fc.Arbitrary<PageState> = fc.record({
   query: fc.string({ unit: "grapheme" }).map((text) => text.trim()),
   sort: fc.constantFrom(...(Object.keys(sortLabels) as SortKey[])),
   group: fc.constantFrom(...(Object.keys(groupLabels) as GroupKey[])),
-  size: fc.integer(sizeBounds),
+  size: fc.option(fc.integer(sizeBounds)),
   theme: fc.constant("auto" as const),
   cursor: fc.constant(-1),
   open: fc.option(
@@ -43,7 +43,7 @@ describe("the address", () => {
     "gives a usable state for %s",
     (hash) => {
       const { size, sort, group } = readHash(hash);
-      expect([size, sort, group]).toEqual([sizeBounds.normal, "manifest", "none"]);
+      expect([size, sort, group]).toEqual([null, "manifest", "none"]);
     },
   );
 });
@@ -71,6 +71,6 @@ describe("reducePage", () => {
 
   it("keeps sizes within bounds", () => {
     expect(reducePage(initialState, { type: "resize", size: 9_999 }).size).toBe(sizeBounds.max);
-    expect(reducePage(initialState, { type: "resize", size: Number.NaN }).size).toBe(sizeBounds.normal);
+    expect(reducePage(initialState, { type: "resize", size: Number.NaN }).size).toBeNull();
   });
 });

@@ -15,8 +15,8 @@ export interface PageState {
   readonly query: string;
   readonly sort: SortKey;
   readonly group: GroupKey;
-  /** Wanted width of a cell, CSS pixels, within `sizeBounds`. */
-  readonly size: number;
+  /** Wanted width of a cell, CSS pixels, within `sizeBounds`; null while the page chooses it. */
+  readonly size: number | null;
   readonly theme: Theme;
   /** The cell that the keyboard is on, counted among all cells in view order; -1 before there is one. */
   readonly cursor: number;
@@ -38,19 +38,22 @@ export type PageAction =
   /** The address changed by hand or through the browser's history. */
   | { readonly type: "address"; readonly hash: string };
 
-/** Smallest, largest and first width of a cell, CSS pixels. */
-export const sizeBounds: { readonly min: number; readonly max: number; readonly normal: number } = {
-  min: 140,
-  max: 640,
-  normal: 320,
-};
+/** Smallest and largest width of a cell, CSS pixels. */
+export const sizeBounds: { readonly min: number; readonly max: number } = { min: 140, max: 640 };
+
+/** The width of a cell: what the viewer wants, or else the larger the fewer shots there are. */
+export function cellSize(wanted: number | null, shots: number): number {
+  if (wanted !== null) return wanted;
+  if (shots <= 2) return 600;
+  return shots <= 6 ? 420 : 320;
+}
 
 /** The page before anybody touched it. */
 export const initialState: PageState = {
   query: "",
   sort: "manifest",
   group: "none",
-  size: sizeBounds.normal,
+  size: null,
   theme: "auto",
   cursor: -1,
   open: null,
@@ -103,7 +106,7 @@ export function writeHash(state: PageState): string {
   if (state.query.trim() !== "") parameters.set("q", state.query.trim());
   if (state.group !== initialState.group) parameters.set("group", state.group);
   if (state.sort !== initialState.sort) parameters.set("sort", state.sort);
-  if (state.size !== initialState.size) parameters.set("size", String(state.size));
+  if (state.size !== null) parameters.set("size", String(state.size));
   if (state.open) {
     parameters.set("shot", state.open.shotId);
     if (state.open.take !== undefined) parameters.set("take", String(state.open.take));
@@ -124,13 +127,13 @@ export function readHash(hash: string): PageState {
     query: parameters.get("q") ?? "",
     sort: isKeyOf(sortLabels, sort) ? sort : initialState.sort,
     group: isKeyOf(groupLabels, group) ? group : initialState.group,
-    size: clampSize(Number(parameters.get("size") ?? initialState.size)),
+    size: clampSize(Number(parameters.get("size") ?? Number.NaN)),
     open: shotId === null ? null : { shotId, ...(Number.isInteger(take) && take > 0 ? { take } : {}) },
   };
 }
 
-function clampSize(size: number): number {
-  if (!Number.isFinite(size)) return sizeBounds.normal;
+function clampSize(size: number): number | null {
+  if (!Number.isFinite(size)) return null;
   return Math.min(sizeBounds.max, Math.max(sizeBounds.min, Math.round(size)));
 }
 

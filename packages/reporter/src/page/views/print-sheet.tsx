@@ -4,8 +4,8 @@ import type { ShotGroup } from "../arrange/group-shots.ts";
 import { ratioNumber, stageWidth } from "../arrange/layout-grid.ts";
 import { Card } from "./card.tsx";
 
-/** Beyond this nobody wants the paper, and browsers take minutes to lay it out. */
-const MOST_CARDS = 1_000;
+/** Beyond this nobody wants the paper, and the frames would not fit into memory at once. */
+export const mostPrinted = 600;
 
 /** About the size of a printed card, in CSS pixels; the paper decides the rest. */
 const printedCell = { width: 228, height: 246 };
@@ -19,7 +19,7 @@ export interface PrintSheetProps {
 
 /** All cards of the filter, one after the other, for paper: nothing is left out because it was not in view. */
 export function PrintSheet({ groups, clipsBase, frameNumbers }: PrintSheetProps): JSX.Element {
-  let room = MOST_CARDS;
+  let room = mostPrinted;
   const total = groups.reduce((sum, group) => sum + group.shots.length, 0);
   return (
     <div class="print-sheet">
@@ -50,9 +50,9 @@ export function PrintSheet({ groups, clipsBase, frameNumbers }: PrintSheetProps)
           </section>
         );
       })}
-      {total > MOST_CARDS && (
+      {total > mostPrinted && (
         <p class="print-rest">
-          {countOf(total - MOST_CARDS, "more shot")} not printed; narrow the filter to print them.
+          {countOf(total - mostPrinted, "more shot")} not printed; narrow the filter to print them.
         </p>
       )}
     </div>

@@ -6,9 +6,10 @@ import type { FacetValue } from "../arrange/facets.ts";
 import { type GroupKey, groupLabels } from "../arrange/group-shots.ts";
 import { type SortKey, sortLabels } from "../arrange/sort-shots.ts";
 import { setValues, toggleValue, valuesIn } from "../find/edit-query.ts";
-import { type PageAction, type PageState, sizeBounds, type Theme } from "../state/page-state.ts";
+import { cellSize, type PageAction, type PageState, sizeBounds, type Theme } from "../state/page-state.ts";
 import type { View } from "../state/view-of.ts";
 import { Icon } from "./icon.tsx";
+import type { PrintProgress } from "./use-print.ts";
 
 /** What the toolbar needs. */
 export interface ToolbarProps {
@@ -19,6 +20,7 @@ export interface ToolbarProps {
   readonly searchRef: Ref<HTMLInputElement>;
   readonly dispatch: (action: PageAction) => void;
   readonly onPrint: () => void;
+  readonly printing: PrintProgress | null;
 }
 
 /** Search, filters, order, size. Every filter is text in the search field: the controls only write it. */
@@ -69,14 +71,13 @@ function Search({ state, view, total, searchRef, dispatch }: ToolbarProps): JSX.
       />
       <output class="search-count" id="search-note" data-testid="count" aria-live="polite">
         {summary}
-        {view.unknownFields.length > 0 && `; “${view.unknownFields[0]}:” is no field, searched as text`}
       </output>
       <kbd>/</kbd>
     </search>
   );
 }
 
-function Arrange({ state, view, dispatch }: ToolbarProps): JSX.Element {
+function Arrange({ state, view, total, dispatch }: ToolbarProps): JSX.Element {
   const pick = (name: string) => (value: string) =>
     dispatch({ type: "find", query: setValues(state.query, name, value === "" ? [] : [value]) });
   return (
@@ -123,7 +124,7 @@ function Arrange({ state, view, dispatch }: ToolbarProps): JSX.Element {
           min={sizeBounds.min}
           max={sizeBounds.max}
           step={20}
-          value={state.size}
+          value={cellSize(state.size, total)}
           onInput={(event) => dispatch({ type: "resize", size: event.currentTarget.valueAsNumber })}
         />
         <Icon name="larger" />
@@ -189,7 +190,7 @@ function Menu<K extends string>({ name, labels, value, onPick }: MenuProps<K>): 
 
 const nextTheme: Readonly<Record<Theme, Theme>> = { auto: "light", light: "dark", dark: "auto" };
 
-function PageButtons({ state, dispatch, onPrint }: ToolbarProps): JSX.Element {
+function PageButtons({ state, dispatch, onPrint, printing }: ToolbarProps): JSX.Element {
   const theme = `Colours: ${state.theme === "auto" ? "as the system" : state.theme}`;
   return (
     <div class="page-buttons">
@@ -203,8 +204,15 @@ function PageButtons({ state, dispatch, onPrint }: ToolbarProps): JSX.Element {
       >
         <Icon name={state.theme} />
       </button>
-      <button type="button" class="quiet" aria-label="Print" title="Print what is shown" onClick={onPrint}>
-        <Icon name="print" />
+      <button
+        type="button"
+        class="quiet"
+        aria-label="Print"
+        aria-busy={printing !== null}
+        title="Print what is shown"
+        onClick={onPrint}
+      >
+        {printing === null ? <Icon name="print" /> : `${printing.ready}/${printing.of}`}
       </button>
       <button
         type="button"
@@ -248,6 +256,11 @@ function StateChips({ state, view, dispatch }: ToolbarProps): JSX.Element {
         >
           Clear
         </button>
+      )}
+      {view.unknownFields.length > 0 && (
+        <output class="chips-note" data-testid="unknown-field">
+          “{view.unknownFields[0]}:” is no field, so it is searched as text. Press ? for the fields.
+        </output>
       )}
     </fieldset>
   );
