@@ -31,6 +31,13 @@ const NAMED: ReadonlyMap<string, string> = new Map([
 /** Elements whose content is not for readers. */
 const HIDDEN = ["script", "style", "template"] as const;
 
+/** The names of HTML's elements, old ones included: `<M` in a size is none of them. */
+const ELEMENTS: ReadonlySet<string> = new Set(
+  "a abbr acronym address area article aside audio b base basefont bdi bdo big blink blockquote body br button canvas caption center cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em embed fieldset figcaption figure font footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img input ins kbd label legend li link main map mark marquee menu meta meter nav nobr noscript object ol optgroup option output p param picture pre progress q rp rt ruby s samp script search section select slot small source span strike strong style sub summary sup svg table tbody td template textarea tfoot th thead time title tr track tt u ul var video wbr xml".split(
+    " ",
+  ),
+);
+
 /** Elements inside a line of text: their tags vanish without leaving a space. */
 const INLINE =
   /^<\/?(?:a|abbr|b|bdi|cite|code|del|em|font|i|ins|kbd|mark|q|s|small|span|strong|sub|sup|u|wbr)\b/i;
@@ -84,10 +91,16 @@ function endOfMarkup(html: string, open: number): number {
     (name) => start.startsWith(`<${name}`) && /[\s>/]/.test(start.charAt(name.length + 1)),
   );
   if (hidden !== undefined) return endOfHidden(html, hidden, open);
-  if (!/^<[/!?]?[a-z]/.test(start)) return open;
+  if (!/^<[!?][a-z]/.test(start) && !opensTag(start)) return open;
   const close = html.indexOf(">", open);
   // A tag that is never closed was cut off by the export: what is left of it is no text either.
   return close === -1 ? html.length : close + 1;
+}
+
+/** A tag's name is an element's, or is made up, as in `<o:p>` and `<my-box>`. */
+function opensTag(start: string): boolean {
+  const name = /^<\/?([a-z][a-z0-9]*)([:-]?)/.exec(start);
+  return name !== null && (ELEMENTS.has(name[1] ?? "") || name[2] !== "");
 }
 
 function endOfHidden(html: string, name: string, open: number): number {

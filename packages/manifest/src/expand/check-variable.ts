@@ -122,7 +122,11 @@ function unknownMember(
     const simple = joinPath("", best) === `.${best}`;
     return { message, hint: `Did you mean ${simple ? `"${best}"` : joinPath(path, best)}?` };
   }
-  const { row } = names;
+  const { row, variants } = names;
+  const variant = typeof variants === "object" ? variants["first"] : undefined;
+  if (typeof variant === "object" && Object.hasOwn(variant, name)) {
+    return { message, hint: `Did you mean ${joinPath(`${path}.variants.first`, name)}?` };
+  }
   const header = typeof row === "object" ? headerLike(name, Object.keys(row)) : undefined;
   if (header !== undefined) return { message, hint: `Did you mean ${joinPath(`${path}.row`, header)}?` };
   const shown = known.slice(0, 24).join(", ");

@@ -87,6 +87,7 @@ describe("rendering", () => {
     ["{% if product.title == 'Cup' %}{{ product.vendor }}{% endif %}", []],
     ["{% for tag in product.tags %}{{ tag }}{% endfor %}", []],
     ["{{ product.published }}{{ product.images.size }}", []],
+    ["{{ product.vendor == 'Kiln' }}", []],
   ])("finds what %j leaves empty", (text, expected) => {
     expect(rendered(text)).toMatchObject({ emptyVariables: expected });
   });
@@ -102,7 +103,7 @@ describe("mistakes found before rendering", () => {
   it.each([
     ["{{ product.titel }}", [["template-unknown-variable", "titel"]], 'Did you mean "title"?'],
     ["{{ title }}", [["template-unknown-variable", "title"]], "Did you mean product.title?"],
-    ["{{ product.sku }}", [["template-unknown-variable", "sku"]], 'product.row["Variant SKU"]'],
+    ["{{ product.sku }}", [["template-unknown-variable", "sku"]], "product.variants.first.sku"],
     [
       "{{ product.row['Image Scr'] }}",
       [["template-unknown-variable", "Image Scr"]],
