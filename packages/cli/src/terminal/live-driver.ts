@@ -1,23 +1,16 @@
-import type { RunObserver, RunProgress } from "@shotlist/core";
+import type { RunEvent, RunProgress } from "@shotlist/core";
 import { createLogUpdate } from "log-update";
 import stringWidth from "string-width";
 import { type EventLine, eventLine } from "./event-line.ts";
-import { type LiveState, renderLiveView } from "./live-view.ts";
+import { renderLiveView } from "./live-view.ts";
 
-/** A terminal that a live view is drawn on. */
-export interface LiveTerminal {
+/** What a live view is of, and the terminal that it is drawn on. */
+export interface LiveDriverOptions {
+  readonly name: string;
+  readonly simulated: boolean;
   readonly stream: NodeJS.WriteStream;
   readonly color: boolean;
   readonly unicode: boolean;
-}
-
-/** A live view at work. */
-export interface LiveDriver {
-  readonly observer: RunObserver;
-  /** Shows why nothing more is submitted. */
-  stopping(words: string): void;
-  /** Draws the end, gives the cursor back and returns what should still be read. Harmless a second time. */
-  close(): readonly EventLine[];
 }
 
 /** How long a frame stands at least; ten a second are as many as an eye wants. */
@@ -26,79 +19,92 @@ const FRAME_MS = 100;
 const IDLE_MS = 250;
 const KEPT_EVENTS = 20;
 
-/** Draws a run on a terminal. Nothing is drawn before its first event. */
-export function startLiveView(
-  run: { readonly name: string; readonly simulated: boolean },
-  terminal: LiveTerminal,
-): LiveDriver {
-  const { stream } = terminal;
-  const log = createLogUpdate(stream);
-  const events: EventLine[] = [];
-  const lasting: EventLine[] = [];
-  let progress: RunProgress | undefined;
-  let stoppingWords: string | undefined;
-  let frame = "";
-  let ended = false;
-  let timer: NodeJS.Timeout | undefined;
+/** Draws a run on a terminal until it is closed. Nothing is drawn before the first event. */
+export class LiveDriver {
+  readonly #options: LiveDriverOptions;
+  readonly #log: ReturnType<typeof createLogUpdate>;
+  readonly #events: EventLine[] = [];
+  readonly #lasting: EventLine[] = [];
+  #progress: RunProgress | undefined;
+  #stopping: string | undefined;
+  #frame = "";
+  #ended = false;
+  #timer: NodeJS.Timeout | undefined;
+  #dueMs = 0;
 
-  const draw = (): void => {
-    timer = undefined;
-    if (progress === undefined) return;
-    const state: LiveState = {
-      ...run,
-      progress,
-      events,
-      ended,
-      ...(stoppingWords === undefined ? {} : { stopping: stoppingWords }),
-    };
+  constructor(options: LiveDriverOptions) {
+    this.#options = options;
+    this.#log = createLogUpdate(options.stream);
+    options.stream.on("resize", this.#onResize);
+  }
+
+  /** Takes an event in, to be drawn with the next frame. */
+  hear(event: RunEvent, progress: RunProgress): void {
+    this.#progress = progress;
+    const line = eventLine(event);
+    if (line !== undefined) {
+      this.#events.push(line);
+      if (this.#events.length > KEPT_EVENTS) this.#events.shift();
+      if (line.lasting) this.#lasting.push(line);
+    }
+    if (event.type === "stopping") this.#stopping = event.words;
+    this.#schedule(FRAME_MS);
+  }
+
+  /** Shows why nothing more is submitted. */
+  stopping(words: string): void {
+    this.#stopping = words;
+    this.#schedule(0);
+  }
+
+  /** Draws the end, gives the cursor back and returns what should still be read. Harmless a second time. */
+  close(): readonly EventLine[] {
+    if (this.#ended) return [];
+    this.#ended = true;
+    this.#options.stream.off("resize", this.#onResize);
+    clearTimeout(this.#timer);
+    this.#draw();
+    this.#log.done();
+    return this.#lasting;
+  }
+
+  /** Draws in so many milliseconds, unless a frame comes sooner anyway. */
+  #schedule(inMs: number): void {
+    const dueMs = Date.now() + inMs;
+    if (this.#ended || (this.#timer !== undefined && dueMs >= this.#dueMs)) return;
+    clearTimeout(this.#timer);
+    this.#dueMs = dueMs;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#draw();
+      this.#schedule(IDLE_MS);
+    }, inMs);
+  }
+
+  #draw(): void {
+    if (this.#progress === undefined) return;
+    const { name, simulated, stream, color, unicode } = this.#options;
     const { columns = 80, rows = 24 } = stream;
-    const { color, unicode } = terminal;
-    frame = renderLiveView(state, { columns, rows, color, unicode, nowMs: Date.now() });
-    log(frame);
-    if (!ended) schedule(IDLE_MS);
-  };
-  let dueMs = 0;
-  const schedule = (inMs: number): void => {
-    const nextMs = Date.now() + inMs;
-    if (timer !== undefined && nextMs >= dueMs) return;
-    clearTimeout(timer);
-    dueMs = nextMs;
-    timer = setTimeout(draw, inMs);
-  };
-  const onResize = (): void => {
-    // A narrower terminal has broken the drawn lines in two; take those away that log-update does not know.
-    const broken = brokenLines(frame, stream.columns);
-    if (broken > 0) stream.write("\u001b[1A\u001b[2K".repeat(broken));
-    log.clear();
-    draw();
-  };
-  stream.on("resize", onResize);
+    this.#frame = renderLiveView(
+      {
+        name,
+        simulated,
+        progress: this.#progress,
+        events: this.#events,
+        ended: this.#ended,
+        ...(this.#stopping === undefined ? {} : { stopping: this.#stopping }),
+      },
+      { columns, rows, color, unicode, nowMs: Date.now() },
+    );
+    this.#log(this.#frame);
+  }
 
-  return {
-    observer: (event, now) => {
-      progress = now;
-      const line = eventLine(event);
-      if (line !== undefined) {
-        events.push(line);
-        if (events.length > KEPT_EVENTS) events.shift();
-        if (line.lasting) lasting.push(line);
-      }
-      if (event.type === "stopping") stoppingWords = event.words;
-      if (!ended) schedule(FRAME_MS);
-    },
-    stopping(words) {
-      stoppingWords = words;
-      if (!ended) schedule(0);
-    },
-    close() {
-      if (ended) return [];
-      ended = true;
-      stream.off("resize", onResize);
-      clearTimeout(timer);
-      draw();
-      log.done();
-      return lasting;
-    },
+  readonly #onResize = (): void => {
+    // A narrower terminal has broken the drawn lines in two; take those away that log-update does not know.
+    const broken = brokenLines(this.#frame, this.#options.stream.columns);
+    if (broken > 0) this.#options.stream.write("\u001b[1A\u001b[2K".repeat(broken));
+    this.#log.clear();
+    this.#draw();
   };
 }
 

@@ -1,8 +1,10 @@
-import { formatUsd, type RunProgress } from "@shotlist/core";
+import type { RunProgress } from "@shotlist/core";
 import stringWidth from "string-width";
-import { byteWords, clockWords, durationWords, timeLeftWords } from "./amounts.ts";
+import { clockWords, durationWords, timeLeftWords } from "./amounts.ts";
+import { type Brush, createBrush, type LiveLook } from "./brush.ts";
 import type { EventLine } from "./event-line.ts";
-import { type BarPart, createPaint, type Paint, type Signs, signsFor } from "./look.ts";
+import { liveFacts } from "./live-facts.ts";
+import type { BarPart } from "./look.ts";
 import { PART_TONES, progressBar } from "./progress-bar.ts";
 import { cutTo, oneLine, padTo, wrapTo } from "./text-width.ts";
 
@@ -19,27 +21,7 @@ export interface LiveState {
   readonly ended: boolean;
 }
 
-/** The terminal that it is drawn for. Sizes in cells; `nowMs` is Unix milliseconds. */
-export interface LiveLook {
-  readonly columns: number;
-  readonly rows: number;
-  readonly color: boolean;
-  /** ASCII unless true; true unless said. */
-  readonly unicode?: boolean;
-  readonly nowMs: number;
-}
-
-interface Brush {
-  readonly width: number;
-  readonly wide: boolean;
-  readonly color: boolean;
-  readonly paint: Paint;
-  readonly signs: Signs;
-  readonly nowMs: number;
-}
-
 const MOST_EVENTS = 5;
-const WIDE_FROM = 68;
 const SPINNER_MS = 120;
 
 /**
@@ -48,19 +30,9 @@ const SPINNER_MS = 120;
  * older events, then the facts; the title, the bar and the counts stay.
  */
 export function renderLiveView(state: LiveState, look: LiveLook): string {
-  const unicode = look.unicode ?? true;
-  // The last column stays free: a full line makes some terminals wrap.
-  const width = Math.max(10, look.columns - 1);
-  const brush: Brush = {
-    width,
-    wide: width >= WIDE_FROM,
-    color: look.color,
-    paint: createPaint(look.color),
-    signs: signsFor(unicode),
-    nowMs: look.nowMs,
-  };
+  const brush = createBrush(look);
   const head = [...titleLines(state, brush), barLine(state.progress, brush), ...countLines(state, brush)];
-  const facts = factLines(state, brush);
+  const facts = liveFacts(state, brush);
   if (state.ended) return fitted([head, facts], look.rows).join("\n");
   const events = state.events.slice(-MOST_EVENTS).map((event) => eventText(event, state, brush));
   return fitted([head, facts, events, hintLines(state, brush)], look.rows).join("\n");
@@ -164,57 +136,6 @@ function countLines({ progress, ended }: LiveState, { paint, signs, width }: Bru
     }
   }
   return lines;
-}
-
-function factLines(state: LiveState, brush: Brush): string[] {
-  const { progress } = state;
-  const slots = `${progress.slotsInUse} of ${progress.slots}`;
-  const creates = `${progress.createsLastMinute} of ${progress.createsPerMinute} in the last minute`;
-  const clips = byteWords(progress.downloadedBytes);
-  const spend = spendText(state, brush);
-  if (state.ended) return [fact("spend", spend, brush), fact("clips", `${clips} downloaded`, brush)];
-  if (!brush.wide) {
-    return [
-      fact("slots", slots, brush),
-      fact("creates", creates, brush),
-      fact("spend", spend, brush),
-      fact("clips", clips, brush),
-    ];
-  }
-  const left = Math.floor(brush.width / 2);
-  const meter = slotMeter(progress, brush);
-  return [
-    padTo(fact("slots", `${meter}  ${slots}`, brush), left) + fact("creates", creates, brush),
-    padTo(fact("spend", spend, brush), left) + fact("clips", `${clips} downloaded`, brush),
-  ];
-}
-
-function fact(label: string, value: string, { paint }: Brush): string {
-  return `${paint("quiet", label.padEnd(8))} ${value}`;
-}
-
-/** One cell a slot up to ten, then a tenth of the slots each. */
-function slotMeter(progress: RunProgress, { paint, signs }: Brush): string {
-  const cells = Math.min(10, Math.max(0, progress.slots));
-  const share = progress.slots === 0 ? 0 : progress.slotsInUse / progress.slots;
-  const full = Math.min(cells, Math.ceil(share * cells));
-  return paint("active", signs.full.repeat(full)) + paint("quiet", signs.free.repeat(cells - full));
-}
-
-/** Money of a simulation is none, but its sum is what a real run would cost. */
-function spendText({ progress, simulated }: LiveState, { paint, wide }: Brush): string {
-  const { committedUsdE4, runUsdE4, wallUsdE4 } = progress;
-  const sum = formatUsd(committedUsdE4);
-  const note = simulated
-    ? wide
-      ? " (simulated)"
-      : ""
-    : wide && runUsdE4 !== committedUsdE4
-      ? ` (${formatUsd(runUsdE4)} now)`
-      : "";
-  if (wallUsdE4 === undefined) return `${sum}${note}`;
-  const near = committedUsdE4 >= wallUsdE4 * 0.9;
-  return `${paint(near ? "active" : "plain", sum)} of ${formatUsd(wallUsdE4)}${note}`;
 }
 
 function eventText(event: EventLine, { progress }: LiveState, brush: Brush): string {

@@ -1,7 +1,7 @@
 import type { RunObserver } from "@shotlist/core";
 import type { Io } from "../io.ts";
 import { type EventLine, eventLine } from "./event-line.ts";
-import { startLiveView } from "./live-driver.ts";
+import { LiveDriver } from "./live-driver.ts";
 import { createPaint, hasUnicode, signsFor } from "./look.ts";
 import { createNdjson, versionRecord } from "./ndjson.ts";
 import { createPlainLines } from "./plain-lines.ts";
@@ -54,9 +54,9 @@ export function openRunView(io: Io, options: RunViewOptions): RunView {
 
 function liveView(io: Io, stream: NodeJS.WriteStream, { name, simulated }: RunViewOptions): RunView {
   const unicode = hasUnicode(io.env);
-  const live = startLiveView({ name, simulated }, { stream, color: io.color, unicode });
+  const live = new LiveDriver({ name, simulated, stream, color: io.color, unicode });
   return {
-    observer: live.observer,
+    observer: (event, progress) => live.hear(event, progress),
     note: (words) => live.stopping(words),
     close: () => {
       const lines = lastingLines(live.close(), { color: io.color, unicode });
