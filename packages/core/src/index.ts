@@ -28,6 +28,7 @@ export { formatUsd, USD_E4 } from "./money.ts";
 export { type MakePlanInput, makePlan, type ShotFacts } from "./plan/make-plan.ts";
 export type { ActionKind, Plan, PlanAction } from "./plan/plan.ts";
 export { type PlanCounts, planCounts } from "./plan/plan-counts.ts";
+export { staleTakes } from "./plan/stale-takes.ts";
 export type { ClipHealth, ClipStore, FetchOrder, FetchOutcome, PlaceOutcome } from "./ports/clip-store.ts";
 export type { Clock, NewId, Random } from "./ports/clock.ts";
 export type {

@@ -421,6 +421,11 @@ describe("chains", () => {
     expect(nextAction({ ...scene, shots, remakeChains: true })).toMatchObject({ kind: "changed", buys: 1 });
   });
 
+  test("a clip that was paid twice leaves nothing to choose", () => {
+    const takes = [openerTake(), openerTake({ number: 2, paidTwiceOf: 1 })];
+    expect(nextAction({ takes })).toMatchObject({ kind: "new", buys: 1, reason: "never made" });
+  });
+
   test("several takes without a verdict wait for a choice, as does a gate", () => {
     const two = { ...opener, takes: 2 };
     const takes = [openerTake(), openerTake({ number: 2 })];

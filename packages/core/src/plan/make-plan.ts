@@ -5,10 +5,11 @@ import { awaitsClip, isInFlight } from "../take/take-facts.ts";
 import { type BuyingRules, type Decision, decideAction } from "./decide-action.ts";
 import { likelyOldIds } from "./likely-old-ids.ts";
 import { matchRenames, type Renames } from "./match-renames.ts";
-import { pickUpstream, type ShotKeyframe } from "./pick-upstream.ts";
+import { pickUpstream, type ShotKeyframe, type UpstreamShot } from "./pick-upstream.ts";
 import type { Plan, PlanAction } from "./plan.ts";
 import { joinAnd, takeName } from "./reasons.ts";
 import { type ShotStanding, standingOf } from "./shot-standing.ts";
+import { staleTakes } from "./stale-takes.ts";
 import { indexTakes, type TakeIndex } from "./take-index.ts";
 import { upstreamFirst } from "./upstream-order.ts";
 
@@ -68,28 +69,24 @@ export function makePlan(input: MakePlanInput): Plan {
   };
 }
 
-interface Planned {
-  readonly standing: ShotStanding;
-  readonly action: PlanAction;
-}
-
 /** Plans shots one by one; each after those that it needs. */
 class Planner {
   readonly #input: MakePlanInput;
   readonly #index: TakeIndex;
   readonly #renames: Renames;
-  readonly #planned = new Map<string, Planned>();
-  readonly #stale = new Set<Take>();
+  readonly #planned = new Map<string, UpstreamShot>();
+  readonly #stale: Set<Take>;
 
   constructor(input: MakePlanInput, index: TakeIndex, renames: Renames) {
     this.#input = input;
     this.#index = index;
     this.#renames = renames;
+    this.#stale = new Set(staleTakes(input.snapshot.takes, (take) => index.verdictOf(take) === "rejected"));
   }
 
   add(shot: Shot): void {
     const takes = this.#index.byShot.get(shot.id) ?? [];
-    for (const take of takes) if (this.#continuesStale(shot, take)) this.#stale.add(take);
+    if (this.#input.remakeChains === true) this.#addPassedOver(shot, takes);
     const standing = standingOf(shot, takes, {
       verdictOf: this.#index.verdictOf,
       isClipGone: this.#index.isClipGone,
@@ -119,15 +116,15 @@ class Planner {
     return planned.action;
   }
 
-  /** Whether a take continues a generation that was rejected, is stale itself, or (if asked) was passed over. */
-  #continuesStale(shot: Shot, take: Take): boolean {
-    return shotKeyframes(shot).some(([name, keyframe]) => {
-      const id = take.upstream[name];
-      const used = id === undefined ? undefined : this.#index.byGeneration.get(id);
-      if (used === undefined) return false;
-      if (this.#index.verdictOf(used) === "rejected" || this.#stale.has(used)) return true;
-      return this.#input.remakeChains === true && this.#isPassedOver(keyframe, used);
-    });
+  /** Marks takes as stale that continue another take than the one that counts now, or one so marked. */
+  #addPassedOver(shot: Shot, takes: readonly Take[]): void {
+    for (const take of takes) {
+      for (const [name, keyframe] of shotKeyframes(shot)) {
+        const used = this.#index.byGeneration.get(take.upstream[name] ?? "");
+        if (used === undefined) continue;
+        if (this.#stale.has(used) || this.#isPassedOver(keyframe, used)) this.#stale.add(take);
+      }
+    }
   }
 
   #isPassedOver(keyframe: ShotKeyframe, used: Take): boolean {

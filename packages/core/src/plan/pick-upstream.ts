@@ -1,10 +1,16 @@
 import type { Keyframe } from "@shotlist/manifest";
 import type { Take } from "../take/take.ts";
 import type { PlanAction } from "./plan.ts";
-import { expectedClips, type ShotStanding } from "./shot-standing.ts";
+import type { ShotStanding } from "./shot-standing.ts";
 
 /** A keyframe that is another shot's clip. */
 export type ShotKeyframe = Extract<Keyframe, { type: "shot" }>;
+
+/** A shot that another one continues: its takes, and what the plan does about it. */
+export interface UpstreamShot {
+  readonly standing: ShotStanding;
+  readonly action: PlanAction;
+}
 
 /** Which take of an upstream shot a keyframe uses, or why there is none. */
 export type UpstreamPick =
@@ -20,13 +26,8 @@ export type UpstreamPick =
  * The take that the keyframe names; else the approved one; else the only one that there is or will be.
  * Several takes without a verdict wait for a person, those that are still coming included, so that the
  * first to arrive is not the one by chance; so does a keyframe that asks for approval.
- *
- * @param upstream - the upstream shot's takes, and what the plan does about it.
  */
-export function pickUpstream(
-  keyframe: ShotKeyframe,
-  upstream: { readonly standing: ShotStanding; readonly action: PlanAction } | undefined,
-): UpstreamPick {
+export function pickUpstream(keyframe: ShotKeyframe, upstream: UpstreamShot | undefined): UpstreamPick {
   const id = keyframe.shot;
   if (upstream === undefined) return { kind: "stuck", reason: `${id}, which is not in the manifest` };
   const { standing } = upstream;
@@ -38,17 +39,13 @@ export function pickUpstream(
     }
   } else if (standing.approved !== undefined) {
     return { kind: "take", take: standing.approved };
-  } else if (keyframe.when !== "approved" && made[0] !== undefined) {
-    const expected = expectedClips(standing) + upstream.action.buys;
-    if (expected === 1) return { kind: "take", take: made[0] };
+  } else if (keyframe.when !== "approved" && expectedChoice(upstream) === 1 && made[0] !== undefined) {
+    return { kind: "take", take: made.find(({ paidTwiceOf }) => paidTwiceOf === undefined) ?? made[0] };
   }
   return whatIsAwaited(keyframe, upstream);
 }
 
-function whatIsAwaited(
-  keyframe: ShotKeyframe,
-  { standing, action }: { readonly standing: ShotStanding; readonly action: PlanAction },
-): UpstreamPick {
+function whatIsAwaited(keyframe: ShotKeyframe, { standing, action }: UpstreamShot): UpstreamPick {
   const id = keyframe.shot;
   if (keyframe.when === "approved") return { kind: "stuck", reason: `a take of ${id} to be approved` };
   if (keyframe.take !== undefined) {
@@ -58,8 +55,20 @@ function whatIsAwaited(
       (keyframe.take > last && keyframe.take <= last + action.buys);
     return { kind: isComing ? "waits" : "stuck", reason: `take ${keyframe.take} of ${id}` };
   }
-  const expected = expectedClips(standing) + action.buys;
+  const expected = expectedChoice({ standing, action });
   if (expected > 1) return { kind: "stuck", reason: `one of ${expected} takes of ${id} to be approved` };
   if (expected === 1) return { kind: "waits", reason: id };
   return { kind: "stuck", reason: `${id}, which ${action.selected ? "is blocked" : "is not selected"}` };
+}
+
+/**
+ * How many takes there will be to choose from. A clip that was paid twice is the same clip twice; a take
+ * that is overdue is only waited for where there is no other.
+ */
+function expectedChoice({ standing, action }: UpstreamShot): number {
+  const made = [...standing.good, ...standing.fetchable];
+  const different = made.filter(({ paidTwiceOf }) => paidTwiceOf === undefined).length;
+  const coming = standing.inFlight.filter(({ state }) => state !== "overdue").length;
+  const expected = (different || Math.min(made.length, 1)) + coming + action.buys;
+  return expected || Math.min(standing.inFlight.length, 1);
 }
