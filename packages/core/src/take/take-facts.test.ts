@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { TakeState } from "../take/take.ts";
 import { exampleFailure, exampleShot, exampleTake } from "../testing/example-data.ts";
-import { takeMoney } from "./take-money.ts";
+import type { TakeState } from "./take.ts";
+import { moneyOf } from "./take-facts.ts";
 
 const failure = (
   refund: "refunded" | "charged" | "unknown",
@@ -22,12 +22,12 @@ test.each<[TakeState, string]>([
   ["refused", "none"],
   ["not-created", "none"],
 ])("the money of a take that is %s is %s", (state, money) => {
-  expect(takeMoney(exampleTake(exampleShot(), { state }))).toBe(money);
+  expect(moneyOf(exampleTake(exampleShot(), { state }))).toBe(money);
 });
 
 test("a failure gives money back only where that is documented", () => {
-  expect(takeMoney(exampleTake(exampleShot(), { state: "failed", ...failure("refunded") }))).toBe("refunded");
-  expect(takeMoney(exampleTake(exampleShot(), { state: "failed", ...failure("charged") }))).toBe("spent");
-  expect(takeMoney(exampleTake(exampleShot(), { state: "failed", ...failure("unknown") }))).toBe("spent");
-  expect(takeMoney(exampleTake(exampleShot(), { state: "failed" }))).toBe("spent");
+  expect(moneyOf(exampleTake(exampleShot(), { state: "failed", ...failure("refunded") }))).toBe("refunded");
+  expect(moneyOf(exampleTake(exampleShot(), { state: "failed", ...failure("charged") }))).toBe("spent");
+  expect(moneyOf(exampleTake(exampleShot(), { state: "failed", ...failure("unknown") }))).toBe("spent");
+  expect(moneyOf(exampleTake(exampleShot(), { state: "failed" }))).toBe("spent");
 });
