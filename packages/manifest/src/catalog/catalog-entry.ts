@@ -21,7 +21,7 @@ export interface CatalogEntry {
 }
 
 /** What reading a table in one format gives. */
-export interface CatalogEntries {
+interface CatalogEntries {
   readonly entries: readonly CatalogEntry[];
   readonly problems: readonly Problem[];
 }

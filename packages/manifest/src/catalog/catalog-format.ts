@@ -6,7 +6,7 @@ import { readShopify } from "./shopify.ts";
 import { readWooCommerce } from "./woocommerce.ts";
 
 /** The formats that a catalog may be named to have; `auto` tells them by their headers. */
-export type CatalogFormatName = "shopify" | "google-merchant" | "woocommerce" | "csv";
+type CatalogFormatName = "shopify" | "google-merchant" | "woocommerce" | "csv";
 
 /** What a format looks like and how it is read. */
 export interface CatalogFormat {
@@ -93,7 +93,7 @@ const PLAIN: CatalogFormat = {
 };
 
 /** The stores' formats, in no order that matters. */
-export const STORE_FORMATS: readonly CatalogFormat[] = [SHOPIFY, GOOGLE_MERCHANT, WOOCOMMERCE];
+const STORE_FORMATS: readonly CatalogFormat[] = [SHOPIFY, GOOGLE_MERCHANT, WOOCOMMERCE];
 
 /** Every format; the plain table last, as it takes what no store claims. */
 export const CATALOG_FORMATS: readonly CatalogFormat[] = [...STORE_FORMATS, PLAIN];

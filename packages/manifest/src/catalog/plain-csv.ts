@@ -5,7 +5,7 @@ import {
   handleOf,
   type VariantEntry,
 } from "./catalog-entry.ts";
-import type { CatalogRow, CatalogTable } from "./catalog-table.ts";
+import type { CatalogRow } from "./catalog-table.ts";
 import { distinct, listOf, meansPublished, priceAmount, urlsOf } from "./cell-values.ts";
 import { type ColumnFinder, headerKey } from "./column-finder.ts";
 import { plainText } from "./plain-text.ts";
@@ -81,15 +81,6 @@ export const readPlainCsv: FormatReader = (table, columns) => {
     problems: [],
   };
 };
-
-/** True where a table has a column by which products can be told apart. */
-export function canTellProducts(table: CatalogTable, columns: ColumnFinder): boolean {
-  const { handle, sku, id, title } = PLAIN_COLUMNS;
-  return (
-    table.headers.length > 0 &&
-    columns.has("handle", "sku", "id", "title", ...handle, ...sku, ...id, ...title)
-  );
-}
 
 type CellOf = (row: CatalogRow, field: keyof typeof PLAIN_COLUMNS) => string;
 

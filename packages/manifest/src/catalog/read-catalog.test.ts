@@ -159,7 +159,7 @@ describe("readCatalog", () => {
         expect(new Set(handles).size).toBe(handles.length);
         expect(catalog?.places.length ?? 0).toBe(handles.length);
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 });
