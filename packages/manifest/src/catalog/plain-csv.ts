@@ -7,7 +7,7 @@ import {
 } from "./catalog-entry.ts";
 import type { CatalogRow } from "./catalog-table.ts";
 import { distinct, listOf, meansPublished, priceAmount, urlsOf } from "./cell-values.ts";
-import { type ColumnFinder, headerKey } from "./column-finder.ts";
+import { headerKey } from "./column-finder.ts";
 import { plainText } from "./plain-text.ts";
 
 /** What the fields of a product are called in tables that no store made, the likeliest name first. */
