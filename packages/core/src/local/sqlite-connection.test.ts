@@ -18,3 +18,14 @@ test("work that fails leaves nothing behind, and its error comes out", () => {
   expect(connection.writing(() => connection.all("SELECT * FROM t"))).toEqual([]);
   connection.close();
 });
+
+test("every commit of a writer waits for the disk, on macOS for the drive too", () => {
+  const connection = new SqliteConnection(":memory:", { readOnly: false });
+  const pragma = (name: string) => Object.values(connection.get(`PRAGMA ${name}`) ?? {})[0];
+  expect(["synchronous", "fullfsync", "checkpoint_fullfsync"].map(pragma)).toEqual([2, 1, 1]);
+  // Only the run folds the log, and only once it has begun.
+  expect(pragma("wal_autocheckpoint")).toBe(0);
+  connection.prepareForRun();
+  expect(pragma("wal_autocheckpoint")).toBe(1_000);
+  connection.close();
+});

@@ -354,13 +354,20 @@ export function describeStateStore(name: string, make: () => Promise<StateStoreU
       test("takes that come to a shot with takes of its own are numbered on after them", async () => {
         const store = await open();
         const epoch = await begin(store);
-        await store.commitIntent(intent({ epoch, shotId: "old", number: 2, requestHash: "h1" }), NO_WALLS);
-        await store.commitIntent(intent({ epoch, shotId: "new", number: 3, requestHash: "h2" }), NO_WALLS);
+        const takes = [
+          intent({ epoch, shotId: "old", number: 1, requestHash: "h0" }),
+          intent({ epoch, shotId: "old", number: 2, requestHash: "h1", paidTwiceOf: 1 }),
+          intent({ epoch, shotId: "new", number: 3, requestHash: "h2" }),
+          intent({ epoch, shotId: "new", number: 4, requestHash: "h3", paidTwiceOf: 3 }),
+        ];
+        for (const take of takes) await store.commitIntent(take, NO_WALLS);
         await store.setVerdict(verdict("old", 2));
         await store.syncShots(epoch, [{ from: "old", to: "new" }], []);
         const after = await store.read();
-        expect(byName(after.takes)).toEqual(["new 3 h2", "new 5 h1"]);
-        expect(after.verdicts).toEqual([verdict("new", 5)]);
+        expect(byName(after.takes)).toEqual(["new 3 h2", "new 4 h3", "new 5 h0", "new 6 h1"]);
+        expect(after.takes.find((take) => take.number === 4)?.paidTwiceOf).toBe(3);
+        expect(after.takes.find((take) => take.number === 6)?.paidTwiceOf).toBe(5);
+        expect(after.verdicts).toEqual([verdict("new", 6)]);
       });
 
       test("a moved take is found under its new name by the changes that follow", async () => {
