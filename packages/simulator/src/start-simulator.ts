@@ -44,20 +44,19 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     return listen({ host, port: isFixed ? asked : (known ?? 0), fallback: !isFixed, handle });
   };
 
-  const callbacks = startCallbacks(account, (generation, state) =>
-    wireGeneration(account, generation, state),
-  );
-  const control: Controllable = controlOf(account, callbacks.pump);
+  const control: Controllable = controlOf(account, () => callbacks.pump());
   const cdn = await open(options.cdnPort, remembered?.cdn, createCdn(account, clips));
   const api = await open(options.port, remembered?.api, (request, response) =>
     handleApi(account, control, request, response),
   ).catch(async (error: unknown) => {
-    callbacks.stop();
     await cdn.close();
     throw error;
   });
   origins.api = `http://${urlHost(host)}:${api.port}`;
   origins.cdn = `http://${urlHost(host)}:${cdn.port}`;
+  const callbacks = startCallbacks(account, (generation, state) =>
+    wireGeneration(account, generation, state),
+  );
   if (remembered?.api !== api.port || remembered.cdn !== cdn.port) {
     journal.append({ type: "ports", api: api.port, cdn: cdn.port });
   }

@@ -17,7 +17,7 @@ export interface LateCreate {
 }
 
 /** One thing that happened to a book. */
-export type BookEntry =
+type BookEntry =
   | { readonly type: "book"; readonly version: 1; readonly header: BookHeader }
   | { readonly type: "ports"; readonly api: number; readonly cdn: number }
   | { readonly type: "accepted"; readonly generation: SimulatedGeneration; readonly lateKey?: string }

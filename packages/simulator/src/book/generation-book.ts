@@ -37,7 +37,7 @@ export interface GenerationBook {
 }
 
 /** An account's money, USD × 10⁴. Balance = start − charged + refunded, at every moment. */
-export interface Money {
+interface Money {
   readonly startUsdE4: number;
   readonly chargedUsdE4: number;
   readonly refundedUsdE4: number;

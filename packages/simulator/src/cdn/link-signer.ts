@@ -4,7 +4,7 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 export type AssetName = "video.mp4" | "thumbnail.png" | "image.png";
 
 /** Whether a link may be followed. */
-export type LinkCheck = "good" | "expired" | "forged";
+type LinkCheck = "good" | "expired" | "forged";
 
 /** Makes and checks links that expire, in the manner of presigned S3 URLs. */
 export interface LinkSigner {

@@ -1,12 +1,12 @@
 /** One box of an MP4 file (ISO/IEC 14496-12). */
-export interface Box {
+interface Box {
   readonly type: string;
   /** What follows the header; for a full box this begins with version and flags. */
   readonly body: Buffer;
 }
 
 /** The boxes that lie side by side in these bytes. Only 32-bit sizes are read. */
-export function readBoxes(bytes: Buffer): readonly Box[] {
+function readBoxes(bytes: Buffer): readonly Box[] {
   const boxes: Box[] = [];
   for (let at = 0; at + 8 <= bytes.length; ) {
     const size = bytes.readUInt32BE(at);

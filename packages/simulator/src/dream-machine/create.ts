@@ -14,8 +14,8 @@ const BEFORE = faultsOf("before-accept");
 const AFTER = faultsOf("after-accept");
 
 /** Texts of the two limits. Dream Machine documents none; these are the Agents API's. */
-export const RATE_LIMITED = "Rate limit exceeded";
-export const TOO_MANY_CONCURRENT = "Too many concurrent jobs";
+const RATE_LIMITED = "Rate limit exceeded";
+const TOO_MANY_CONCURRENT = "Too many concurrent jobs";
 
 /** A create endpoint: how its body is read, and the status of a success. */
 export interface CreateEndpoint {
@@ -58,7 +58,10 @@ export function answerCreate(account: Account, endpoint: CreateEndpoint, request
   if (reference !== undefined) return refuse(account, refusal(400, reference));
   const accept = toAccept(account, parsed.request, ordinal);
   if (early !== undefined) {
-    account.book.acceptLater(accept, clock.durationMs(Number(early.value)));
+    const afterMs = clock.durationMs(Number(early.value));
+    account.book.acceptLater(accept, afterMs);
+    // Any look at the book would accept it as well; this one is for its callbacks.
+    clock.later(() => account.book.all(), afterMs);
     return { kind: "destroy" };
   }
   return acceptWithin(account, endpoint, accept, subject);

@@ -77,8 +77,3 @@ function readKeyframe(reader: FieldReader, keyframes: JsonObject, name: string):
   reader.problem("uuid_parsing", [...path, "generation", "id"], "Input should be a valid UUID", id);
   return null;
 }
-
-/** True for text in the form of a UUID. */
-export function isUuid(text: string): boolean {
-  return UUID.test(text);
-}

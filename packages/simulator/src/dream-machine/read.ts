@@ -9,7 +9,7 @@ import { chance } from "../random.ts";
 import { wireGeneration } from "./wire-generation.ts";
 
 /** Most generations that a list answers at once. Dream Machine documents no maximum; 100 is its default. */
-export const MAX_LIST_LIMIT = 100;
+const MAX_LIST_LIMIT = 100;
 
 const NOT_FOUND: Answer = refusal(404, "Generation not found");
 

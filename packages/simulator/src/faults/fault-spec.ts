@@ -1,12 +1,5 @@
 /** Where in the life of a generation a fault strikes. */
-export type FaultStage =
-  | "before-accept"
-  | "after-accept"
-  | "generation"
-  | "get"
-  | "list"
-  | "download"
-  | "callback";
+type FaultStage = "before-accept" | "after-accept" | "generation" | "get" | "list" | "download" | "callback";
 
 /** What is fixed about a fault. */
 export interface FaultKind {
