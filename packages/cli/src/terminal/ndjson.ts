@@ -1,7 +1,7 @@
 import type { RunObserver } from "@shotlist/core";
 
 /** Format of the records; grows by one when a record changes in a way that breaks its readers. */
-export const NDJSON_FORMAT = 1;
+const NDJSON_FORMAT = 1;
 
 const PROGRESS_EVERY_MS = 1_000;
 

@@ -7,7 +7,7 @@ import { oneLine } from "./text-width.ts";
  * The line of an event for a log: time (UTC, to the second), one word, what it is about, words. No control
  * characters, no colours. Undefined for an event that a log does not need.
  */
-export function plainLine(event: RunEvent, progress: RunProgress): string | undefined {
+function plainLine(event: RunEvent, progress: RunProgress): string | undefined {
   if (event.type === "run-started") {
     const buys = event.toBuy === 0 ? "nothing to buy" : `${event.toBuy} to buy`;
     return line(event.atMs, "started", `${event.shots} shots, ${buys}`);

@@ -66,7 +66,7 @@ function liveView(io: Io, stream: NodeJS.WriteStream, { name, simulated }: RunVi
 }
 
 /** What went wrong in a run, for below its last frame: the newest of it, and how much more there was. */
-export function lastingLines(
+function lastingLines(
   events: readonly EventLine[],
   look: { readonly color: boolean; readonly unicode: boolean },
 ): string[] {

@@ -40,6 +40,7 @@ describe("why a create was refused", () => {
     [404, { detail: "Not Found" }, "account", "not-found"],
     [404, { detail: "Generation not found" }, "permanent", "generation-not-found"],
     [410, "Gone", "account", "gone"],
+    [400, { detail: "Model ray-2 has been retired." }, "account", "model-ray-2-has-been-retired"],
   ] as const)("%i %j is %s", (status, body, category, code) => {
     const failure = sortRefusal(answer(status, body as Json | undefined), asIs);
     expect(failure).toMatchObject({ category, code, status, refund: "refunded" });
@@ -129,5 +130,7 @@ describe("a 429", () => {
 it("codes are short, plain and never empty", () => {
   expect(kebab("Déjà vu: été!")).toBe("deja-vu-ete");
   expect(kebab("!!!")).toBe("unnamed");
+  expect(kebab("Generation 5b1e7d1e-0000-4000-8000-000000000001 not found")).toBe("generation-not-found");
+  expect(kebab("Can't read 'a b.jpg' from https://x.example/a?b=c now")).toBe("can-t-read-from-now");
   expect(kebab("word ".repeat(40)).length).toBeLessThanOrEqual(60);
 });

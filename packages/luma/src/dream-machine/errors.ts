@@ -10,6 +10,9 @@ const ACCOUNT_WORDS =
 /** Statuses of the account, and those that say that this API is not (or no longer) there. */
 const ACCOUNT_STATUSES = new Set([401, 402, 403, 404, 405, 410]);
 
+/** A model or an API that is gone is gone for every shot, and no shot's fault. */
+const RETIRED_WORDS = /\b(retired|discontinued|sunset|no longer available)\b/i;
+
 /** Failure reasons that come back every time, as long as the shot is not changed. */
 const PERMANENT_REASONS = /blacklisted|moderation|moderated|failed to read user input frames|not supported/i;
 
@@ -39,7 +42,7 @@ function refusalCategory(status: number, message: string): FailureCategory {
   // A 404 may also speak of a generation or a picture that the request refers to.
   if (status === 404 && /generation|key ?frame|image|media/i.test(message)) return "permanent";
   if (ACCOUNT_STATUSES.has(status) || ACCOUNT_WORDS.test(message)) return "account";
-  return "permanent";
+  return RETIRED_WORDS.test(message) ? "account" : "permanent";
 }
 
 /** Why a generation failed after it was accepted. Dream Machine gives the money back for every failure. */
@@ -122,9 +125,14 @@ function wordsOf(value: Json | undefined): string | undefined {
   return typeof words === "string" ? words : undefined;
 }
 
-/** The first words of a message as a code: `Frame moderation failed` becomes `frame-moderation-failed`. */
+/**
+ * The first words of a message as a code: `Frame moderation failed` becomes `frame-moderation-failed`.
+ * Ids, links and quoted values are left out, so that the same trouble with two shots has one code.
+ */
 export function kebab(message: string): string {
   const words = message
+    .replace(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|https?:\/\/\S+/gi, "")
+    .replace(/(?<![\p{L}\d])(["'])[^"']*\1/gu, "")
     .normalize("NFKD")
     .toLowerCase()
     .replace(/\p{M}/gu, "")

@@ -106,6 +106,18 @@ describe("matching a generation to a request", () => {
     );
   });
 
+  it("tells a plain shot from one that loops, starts from a picture or moves", () => {
+    const plain = buildRequest(makeShot(), {});
+    expect(matchGeneration(plain, generation({ ...plain.body, loop: true }))).toBe("no");
+    expect(matchGeneration(plain, generation({ ...plain.body, concepts: [{ key: "static" }] }))).toBe("no");
+    const frame0 = { type: "image", url: "https://x.example/a.jpg" };
+    expect(matchGeneration(plain, generation({ ...plain.body, keyframes: { frame0, frame1: null } }))).toBe(
+      "no",
+    );
+    const empty = { loop: false, concepts: [], keyframes: { frame0: null, frame1: null } };
+    expect(matchGeneration(plain, generation({ ...plain.body, ...empty }))).toBe("yes");
+  });
+
   it("does not mind the order of concepts, but their number and keys", () => {
     const sent = buildRequest(makeShot({ concepts: ["push_in", "static"] }), {});
     const echo = (...keys: string[]) => generation({ ...sent.body, concepts: keys.map((key) => ({ key })) });

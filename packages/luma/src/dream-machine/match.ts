@@ -8,23 +8,36 @@ const DEFAULTS: Readonly<Record<string, Json>> = {
   loop: false,
 };
 
+/** Fields that a request has only when they are wanted. */
+const LEFT_OUT = ["loop", "keyframes", "concepts"] as const;
+
 /**
  * Says whether a listed generation is the one that a request asked for, by the echo of its request.
  *
  * Only the fields that were sent are compared. One that is echoed otherwise makes it `no`; one that is not
  * echoed, or null, or of another kind of value, proves nothing either way and leaves `maybe`, unless we
  * sent its default. So `yes` needs every sent field, and what the echo does not tell never makes a `no`:
- * a false `no` would pay for a clip twice.
+ * a false `no` would pay for a clip twice. Of what was left out, only a loop, keyframes and concepts that the
+ * echo has count, as `no`: leaving them out asks for a clip without them.
  */
 export function matchGeneration(request: WireRequest, generation: Generation): Match {
-  if (generation.echo === undefined) return "maybe";
+  const { echo } = generation;
+  if (echo === undefined) return "maybe";
+  if (LEFT_OUT.some((field) => !Object.hasOwn(request.body, field) && asksFor(echo[field]))) return "no";
   return all(
     Object.entries(request.body).map(([field, sent]) => {
-      const echoed = generation.echo?.[field];
+      const echoed = echo[field];
       const silent = echoed === undefined || echoed === null;
       return silent && DEFAULTS[field] === sent ? "yes" : compare(sent, echoed);
     }),
   );
+}
+
+/** Whether an echoed value wants something: not null, false, or empty all the way down. */
+function asksFor(echoed: Json | undefined): boolean {
+  if (echoed === undefined || echoed === null || echoed === false) return false;
+  if (isList(echoed)) return echoed.length > 0;
+  return isJsonObject(echoed) ? Object.values(echoed).some(asksFor) : echoed !== "";
 }
 
 function compare(sent: Json, echoed: Json | undefined): Match {

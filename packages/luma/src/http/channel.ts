@@ -18,19 +18,19 @@ export interface ChannelOptions {
 }
 
 /** A plain request that may be repeated by whoever asks. */
-export interface PlainRequest {
+interface PlainRequest {
   readonly method: "GET" | "DELETE";
   /** Below the base URL, with its query. */
   readonly path: string;
 }
 
 /** How a plain request ended: an answer of any status, or none. */
-export type PlainOutcome =
+type PlainOutcome =
   | { readonly kind: "answered"; readonly answer: Answer }
   | { readonly kind: "unreachable"; readonly reason: string };
 
 /** What is sent in a create, on a connection of its own. */
-export interface CreateCall {
+interface CreateCall {
   /** Below the base URL. */
   readonly path: string;
   readonly body: string;
@@ -44,7 +44,7 @@ export interface CreateChannel {
 }
 
 /** How opening it ended. */
-export type CreateChannelOutcome =
+type CreateChannelOutcome =
   | { readonly kind: "open"; readonly connection: CreateChannel }
   | { readonly kind: "unreachable"; readonly reason: string };
 
