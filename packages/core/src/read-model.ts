@@ -86,6 +86,7 @@ export interface ShotView {
   readonly tags: readonly string[];
   readonly matrix: Readonly<Record<string, string>>;
   readonly product?: ProductRef;
+  /** A URL, a path relative to the manifest's folder, or words such as `clip of opener`. */
   readonly startFrame?: string;
   readonly endFrame?: string;
   /** The take whose clip stands for the shot; 0 while there is none. */

@@ -47,9 +47,9 @@ export interface ServiceEstimate {
   readonly from: "card" | "history";
 }
 
-/** How long the takes to buy will need at the given limits. */
+/** How long the takes to buy, and those in flight, will need at the given limits. */
 export interface DurationEstimate {
-  /** From the first submission to the last finished generation, in milliseconds; 0 when nothing is bought. */
+  /** From now to the last finished generation, in milliseconds; 0 when nothing is bought or in flight. */
   readonly ms: number;
   readonly slots: number;
   readonly createsPerMinute: number;

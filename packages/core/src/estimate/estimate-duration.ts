@@ -3,6 +3,7 @@ import type { EngineLimits } from "../engine/engine-options.ts";
 import type { ModelCard } from "../models/model-card.ts";
 import { upstreamFirst } from "../plan/upstream-order.ts";
 import type { ServiceTime, StateSnapshot } from "../ports/state-store.ts";
+import { isInFlight } from "../take/take-facts.ts";
 import type { DurationEstimate, ServiceEstimate } from "./estimate-data.ts";
 
 /** Finished generations of one kind from which on our own history is trusted, and how many of the last count. */
@@ -16,14 +17,15 @@ const MINUTE_MS = 60_000;
 
 /** What the duration depends on beside the shots. */
 export interface DurationInput {
-  readonly snapshot: Pick<StateSnapshot, "serviceTimes">;
+  readonly snapshot: Pick<StateSnapshot, "serviceTimes" | "takes">;
   readonly limits: EngineLimits;
   readonly cards: readonly ModelCard[];
 }
 
 /**
- * Plays the batch through: every take starts as soon as a slot, the rate and the clip that it continues
- * allow, and needs what generations of its kind usually need. Retries and downloads are left out.
+ * Plays the batch through: takes in flight keep their slots first, then every take that is bought starts as
+ * soon as a slot, the rate and the clip that it continues allow. Each needs what generations of its kind
+ * usually need, those in flight counted from now. Retries and downloads are left out.
  *
  * @param buysOf - takes that are bought of a shot now, by its id.
  */
@@ -34,18 +36,26 @@ export function estimateDuration(
 ): DurationEstimate {
   const scale = limits.timeScale ?? 1;
   const services = new Map<string, ServiceEstimate>();
-  const history = historyByKey(snapshot.serviceTimes);
+  const history = Map.groupBy(snapshot.serviceTimes, ({ key }) => key);
+  const serviceMsOf = (kind: Kind): number => {
+    const key = serviceKey(kind);
+    const service = services.get(key) ?? serviceOf(kind.model, key, history.get(key) ?? [], cards, scale);
+    services.set(key, service);
+    return service.ms;
+  };
   const firstCard = cards.find(({ model }) => model === shots[0]?.model);
   const slots = limits.concurrency === "auto" ? (firstCard?.limits.concurrency ?? 10) : limits.concurrency;
   const schedule = new Schedule(slots, limits.createsPerMinute, MINUTE_MS / scale);
   const endOf = new Map<string, number>();
+  for (const take of snapshot.takes) {
+    if (isInFlight(take) && take.state !== "overdue") {
+      endOf.set(take.shotId, schedule.occupy(serviceMsOf(take)));
+    }
+  }
   for (const shot of upstreamFirst(shots)) {
-    const key = serviceKey(shot);
-    const service = services.get(key) ?? serviceOf(shot, key, history.get(key) ?? [], cards, scale);
     const readyMs = Math.max(0, ...shot.needs.map((id) => endOf.get(id) ?? 0));
     for (let buy = buysOf(shot.id); buy > 0; buy -= 1) {
-      services.set(key, service);
-      endOf.set(shot.id, schedule.add(readyMs, service.ms));
+      endOf.set(shot.id, schedule.add(readyMs, serviceMsOf(shot)));
     }
   }
   return {
@@ -56,17 +66,15 @@ export function estimateDuration(
   };
 }
 
-/** The key of a shot's kind in the history of service times. */
-export function serviceKey(shot: Pick<Shot, "model" | "resolution" | "duration">): string {
-  return `${shot.model}/${shot.resolution}/${shot.duration}`;
-}
+/** What service times are told apart by. */
+type Kind = Pick<Shot, "model" | "resolution" | "duration">;
 
-function historyByKey(times: readonly ServiceTime[]): ReadonlyMap<string, readonly ServiceTime[]> {
-  return Map.groupBy(times, ({ key }) => key);
+function serviceKey({ model, resolution, duration }: Kind): string {
+  return `${model}/${resolution}/${duration}`;
 }
 
 function serviceOf(
-  shot: Shot,
+  model: string,
   key: string,
   history: readonly ServiceTime[],
   cards: readonly ModelCard[],
@@ -77,7 +85,7 @@ function serviceOf(
     const sorted = recent.map(({ ms }) => ms).sort((a, b) => a - b);
     return { key, ms: sorted[Math.floor(sorted.length / 2)] ?? 0, from: "history" };
   }
-  const typicalS = cards.find(({ model }) => model === shot.model)?.typicalServiceS ?? TYPICAL_SERVICE_S;
+  const typicalS = cards.find((card) => card.model === model)?.typicalServiceS ?? TYPICAL_SERVICE_S;
   return { key, ms: Math.round((typicalS * 1000) / scale), from: "card" };
 }
 
@@ -95,20 +103,33 @@ class Schedule {
     this.#minuteMs = minuteMs;
   }
 
-  /** @returns when the take ends, in milliseconds from the beginning. */
+  /** A take that is in flight already. @returns when it ends, in milliseconds from the beginning. */
+  occupy(serviceMs: number): number {
+    return this.#take(this.#earliestSlot(), 0, serviceMs);
+  }
+
+  /** A take that is to be sent. @returns when it ends, in milliseconds from the beginning. */
   add(readyMs: number, serviceMs: number): number {
-    let slot = 0;
-    for (let index = 1; index < this.#slots.length; index += 1) {
-      if ((this.#slots[index] ?? 0) < (this.#slots[slot] ?? 0)) slot = index;
-    }
+    const slot = this.#earliestSlot();
     const before = this.#starts.at(-this.#perMinute);
     const isPaced = before !== undefined && this.#starts.length >= this.#perMinute;
-    const allowedMs = isPaced ? before + this.#minuteMs : 0;
-    const startMs = Math.max(readyMs, this.#slots[slot] ?? 0, allowedMs);
+    const startMs = Math.max(readyMs, this.#slots[slot] ?? 0, isPaced ? before + this.#minuteMs : 0);
+    this.#starts.push(startMs);
+    return this.#take(slot, startMs, serviceMs);
+  }
+
+  #take(slot: number, startMs: number, serviceMs: number): number {
     const endMs = startMs + serviceMs;
     this.#slots[slot] = endMs;
-    this.#starts.push(startMs);
     this.endMs = Math.max(this.endMs, endMs);
     return endMs;
+  }
+
+  #earliestSlot(): number {
+    let earliest = 0;
+    for (let slot = 1; slot < this.#slots.length; slot += 1) {
+      if ((this.#slots[slot] ?? 0) < (this.#slots[earliest] ?? 0)) earliest = slot;
+    }
+    return earliest;
   }
 }

@@ -133,6 +133,14 @@ describe("duration", () => {
     expect(minutes(estimateOf(chain.toReversed(), { limits }))).toBeCloseTo((4 * 45) / 60);
   });
 
+  test("what is in flight keeps its slot first", () => {
+    const shots = many(3);
+    const takes = [exampleTake(shots[0]!, { state: "running" })];
+    const one = { concurrency: 1, requestsPerMinute: 1_000 };
+    expect(minutes(estimateOf(shots, { takes, limits: one }))).toBeCloseTo((3 * 45) / 60);
+    expect(minutes(estimateOf(shots.slice(0, 1), { takes, limits: one }))).toBeCloseTo(45 / 60);
+  });
+
   test("our own history wins over the card once there is enough of it", () => {
     const key = "ray-2/720p/5s";
     const times = (...ms: number[]): ServiceTime[] => ms.map((value, atMs) => ({ key, ms: value, atMs }));

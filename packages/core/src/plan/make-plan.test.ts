@@ -235,6 +235,23 @@ describe("verdicts", () => {
     });
   });
 
+  test("a shot counts as rejected until enough other takes are there or coming", () => {
+    const isRejected = (fields: Partial<Shot>, ...more: Take[]): boolean[] => {
+      const seen: boolean[] = [];
+      planOf({
+        shots: [exampleShot(fields)],
+        takes: [first, ...more],
+        verdicts: rejected,
+        select: (_, facts) => seen.push(facts.isRejected) > 0,
+      });
+      return seen;
+    };
+    expect(isRejected({})).toEqual([true]);
+    expect(isRejected({}, take({ number: 2 }))).toEqual([false]);
+    expect(isRejected({}, take({ number: 2, state: "running" }))).toEqual([false]);
+    expect(isRejected({ takes: 2 }, take({ number: 2 }))).toEqual([true]);
+  });
+
   test("a rejected take keeps its place among several", () => {
     const takes = [first, take({ number: 2 })];
     const scene = { shots: [exampleShot({ takes: 2 })], takes, verdicts: rejected };

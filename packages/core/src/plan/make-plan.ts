@@ -8,18 +8,18 @@ import { matchRenames, type Renames } from "./match-renames.ts";
 import { pickUpstream, type ShotKeyframe, type UpstreamShot } from "./pick-upstream.ts";
 import type { Plan, PlanAction } from "./plan.ts";
 import { joinAnd, takeName } from "./reasons.ts";
-import { type ShotStanding, standingOf } from "./shot-standing.ts";
+import { expectedClips, type ShotStanding, standingOf } from "./shot-standing.ts";
 import { staleTakes } from "./stale-takes.ts";
 import { indexTakes, type TakeIndex } from "./take-index.ts";
 import { upstreamFirst } from "./upstream-order.ts";
 
 /** What is true of a shot when it is selected. */
 export interface ShotFacts {
-  /** The state holds no take of it. */
+  /** No take of it was ever created. */
   readonly isNew: boolean;
   /** Its newest take ended without a clip, and the shot is not done. */
   readonly hasFailed: boolean;
-  /** A take of it was rejected, and none that is there instead is unrejected. */
+  /** A take of it was rejected, and there are not yet enough others instead. */
   readonly isRejected: boolean;
   readonly isApproved: boolean;
 }
@@ -93,7 +93,7 @@ class Planner {
       isStale: (take) => this.#stale.has(take),
     });
     const decision = this.#afterUpstream(shot, standing, decideAction(shot, standing, this.#input));
-    const selected = this.#input.select?.(shot, factsOf(standing, decision)) ?? true;
+    const selected = this.#input.select?.(shot, factsOf(shot, standing, decision)) ?? true;
     const buys = selected ? decision.buys : 0;
     const price = buys === 0 ? 0 : this.#input.priceOf(shot);
     const renamedFrom = this.#renames.renamedFrom.get(shot.id);
@@ -178,13 +178,13 @@ function shotKeyframes({ keyframes }: Shot): (readonly ["frame0" | "frame1", Sho
   ];
 }
 
-function factsOf(standing: ShotStanding, { kind }: Decision): ShotFacts {
-  const { all, current, failed, rejected, good, approved } = standing;
+function factsOf(shot: Shot, standing: ShotStanding, { kind }: Decision): ShotFacts {
+  const { all, current, failed, rejected, approved } = standing;
   const last = current.at(-1);
   return {
-    isNew: all.length === 0,
+    isNew: all.every(({ state }) => state === "not-created"),
     hasFailed: kind !== "done" && last !== undefined && failed.includes(last),
-    isRejected: rejected.length > 0 && approved === undefined && good.length === 0,
+    isRejected: rejected.length > 0 && approved === undefined && expectedClips(standing) < shot.takes,
     isApproved: approved !== undefined,
   };
 }
