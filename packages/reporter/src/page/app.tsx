@@ -1,18 +1,16 @@
 import type { ReadModel, ShotView } from "@shotlist/core/read-model";
 import type { JSX } from "preact";
-import { useEffect, useMemo, useReducer, useRef, useState } from "preact/hooks";
+import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from "preact/hooks";
 import { layoutGrid, moveCell, ratioNumber } from "./arrange/layout-grid.ts";
 import { makeFindable } from "./find/match-shot.ts";
 import { cellSize, initialState, type PageState, readHash, reducePage } from "./state/page-state.ts";
 import { keepTheme, recallTheme } from "./state/theme-memory.ts";
 import { useAddress } from "./state/use-address.ts";
 import { type View, viewOf } from "./state/view-of.ts";
-import { NoShots, NothingFound } from "./views/empty.tsx";
 import { FocusView } from "./views/focus-view.tsx";
-import { Grid } from "./views/grid.tsx";
 import { Header } from "./views/header.tsx";
 import { Help } from "./views/help.tsx";
-import { PrintSheet } from "./views/print-sheet.tsx";
+import { Sheet } from "./views/sheet.tsx";
 import { Toolbar } from "./views/toolbar.tsx";
 import { usePageKeys } from "./views/use-page-keys.ts";
 import { usePrint } from "./views/use-print.ts";
@@ -27,10 +25,6 @@ export interface AppProps {
 export function App({ model, printing }: AppProps): JSX.Element {
   const [state, dispatch] = useReducer(reducePage, initialState, firstState);
   const items = useMemo(() => makeFindable(model.shots), [model]);
-  const frameNumbers = useMemo(
-    () => new Map(model.shots.map((shot, index) => [shot.id, index + 1])),
-    [model],
-  );
   const view = useMemo(() => viewOf(items, state), [items, state.query, state.sort, state.group]);
   const search = useRef<HTMLInputElement>(null);
   const [keyboard, setKeyboard] = useState(false);
@@ -39,17 +33,23 @@ export function App({ model, printing }: AppProps): JSX.Element {
   const layout = useMemo(() => layoutGrid(sizesOf(view), width, size), [view, width, size]);
   useAddress(state, dispatch);
   useTheme(state);
-  const open = (shot: ShotView, cursor: number): void =>
-    dispatch({ type: "open", open: { shotId: shot.id }, cursor });
+  const open = useCallback(
+    (shot: ShotView, cursor: number) => dispatch({ type: "open", open: { shotId: shot.id }, cursor }),
+    [],
+  );
+  const move = useCallback((cursor: number) => dispatch({ type: "move", cursor }), []);
   const [startPrint, printProgress] = usePrint(view.cells, model.clipsBase);
+  const opened = model.shots.find((shot) => shot.id === state.open?.shotId);
+  const sheetActive = opened === undefined && !state.helpShown;
   const openCell = cellOfOpen(view, state);
   const step = (way: 1 | -1): void => {
     const next = moveCell(layout, openCell, way === 1 ? "next" : "previous");
     const shot = view.cells[next];
     if (shot) open(shot, next);
+    setKeyboard(true);
   };
   usePageKeys({
-    active: state.open === null && !state.helpShown,
+    active: sheetActive,
     search,
     query: state.query,
     onKeyboard: setKeyboard,
@@ -61,7 +61,6 @@ export function App({ model, printing }: AppProps): JSX.Element {
     cursor: state.cursor,
     dispatch,
   });
-  const opened = state.open && model.shots.find((shot) => shot.id === state.open?.shotId);
   return (
     <>
       <Header model={model} />
@@ -75,24 +74,18 @@ export function App({ model, printing }: AppProps): JSX.Element {
         printing={printProgress}
       />
       <main ref={mainRef}>
-        {model.shots.length === 0 ? (
-          <NoShots />
-        ) : view.shown === 0 ? (
-          <NothingFound query={state.query} onClear={() => dispatch({ type: "find", query: "" })} />
-        ) : printing ? (
-          <PrintSheet groups={view.groups} clipsBase={model.clipsBase} frameNumbers={frameNumbers} />
-        ) : (
-          <Grid
-            groups={view.groups}
-            layout={layout}
-            clipsBase={model.clipsBase}
-            frameNumbers={frameNumbers}
-            cursor={state.cursor}
-            holdsFocus={keyboard && state.open === null && !state.helpShown}
-            onMove={(cursor) => dispatch({ type: "move", cursor })}
-            onOpen={open}
-          />
-        )}
+        <Sheet
+          model={model}
+          view={view}
+          layout={layout}
+          query={state.query}
+          printing={printing}
+          cursor={state.cursor}
+          holdsFocus={keyboard && sheetActive}
+          onMove={move}
+          onOpen={open}
+          onClear={() => dispatch({ type: "find", query: "" })}
+        />
       </main>
       {opened && (
         <FocusView

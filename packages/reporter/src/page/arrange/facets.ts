@@ -72,6 +72,6 @@ function facet(
 }
 
 /** A query without a field's positive terms. */
-export function withoutField(query: Query, field: Field): Query {
+function withoutField(query: Query, field: Field): Query {
   return { ...query, terms: query.terms.filter((term) => term.field !== field || term.not) };
 }

@@ -2,6 +2,9 @@ import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { type Frame, orderFrame, readyFrame } from "./frame-store.ts";
 
+/** A clip that scrolls past faster than this is not opened. */
+const SETTLE_MS = 120;
+
 /** What a still shows: a clip, and its poster where there is one. Addresses are relative to the page. */
 export interface StillProps {
   readonly clip: string;
@@ -49,6 +52,16 @@ function useFrame(url: string, width: number): Frame | undefined {
     const frame = readyFrame(url);
     return frame && { url, frame };
   });
-  useEffect(() => orderFrame(url, width, (frame) => setGot({ url, frame })), [url, width]);
+  useEffect(() => {
+    let cancel = (): void => {};
+    const order = (): void => {
+      cancel = orderFrame(url, width, (frame) => setGot({ url, frame }));
+    };
+    const timer = setTimeout(order, readyFrame(url) ? 0 : SETTLE_MS);
+    return () => {
+      clearTimeout(timer);
+      cancel();
+    };
+  }, [url, width]);
   return got?.url === url ? got.frame : undefined;
 }

@@ -20,8 +20,10 @@ export interface CardProps {
   readonly stageHeight: number;
   /** Whether the Tab key stops here. */
   readonly tabStop: boolean;
-  readonly onOpen: () => void;
-  readonly onFocus: () => void;
+  /** The card's cell, for the two calls below, which must stay the same functions from draw to draw. */
+  readonly cell: number;
+  readonly onOpen: (shot: ShotView, cell: number) => void;
+  readonly onMove: (cell: number) => void;
 }
 
 /** One shot of the sheet: its picture, which plays under the pointer or the keyboard, and what is to know. */
@@ -32,12 +34,13 @@ export function Card(props: CardProps): JSX.Element {
   return (
     // The whole card opens under the pointer; the keyboard has the button in it, whose click arrives here.
     // biome-ignore lint/a11y/useKeyWithClickEvents: see above.
-    <article
+    // biome-ignore lint/a11y/noStaticElementInteractions: see above.
+    <div
       class={`card card-${shape} card-${density} is-${shot.state}`}
       data-testid="card"
       data-shot={shot.id}
       data-state={shot.state}
-      onClick={() => getSelection()?.isCollapsed !== false && props.onOpen()}
+      onClick={() => getSelection()?.isCollapsed !== false && props.onOpen(shot, props.cell)}
       onPointerEnter={(event) => event.pointerType !== "touch" && setLive(true)}
       onPointerLeave={() => setLive(false)}
       onFocusIn={() => setLive(true)}
@@ -53,7 +56,7 @@ export function Card(props: CardProps): JSX.Element {
             tabIndex={props.tabStop ? 0 : -1}
             aria-haspopup="dialog"
             title={shot.id}
-            onFocus={props.onFocus}
+            onFocus={() => props.onMove(props.cell)}
           >
             {shot.id}
           </button>
@@ -66,7 +69,7 @@ export function Card(props: CardProps): JSX.Element {
         </p>
         {density === "full" && <Facts shot={shot} frameNumber={props.frameNumber} />}
       </div>
-    </article>
+    </div>
   );
 }
 
@@ -88,7 +91,9 @@ function Facts({
 }): JSX.Element {
   return (
     <p class="facts" data-testid="facts">
-      <span class="frame-number">{frameNumber}</span>
+      <span class="frame-number" aria-hidden="true">
+        {frameNumber}
+      </span>
       <span>{shot.aspectRatio}</span>
       <span>{shot.resolution}</span>
       <span>{shot.duration}</span>

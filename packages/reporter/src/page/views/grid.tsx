@@ -14,7 +14,10 @@ import {
   visibleSpans,
 } from "../arrange/layout-grid.ts";
 import { Card } from "./card.tsx";
+import { memo } from "./memo.ts";
 import { useScrollWindow } from "./use-scroll-window.ts";
+
+const MemoCard = memo(Card);
 
 /** What the grid needs. */
 export interface GridProps {
@@ -93,7 +96,7 @@ function Group(props: GroupProps): JSX.Element {
       data-testid="group"
     >
       <h2 id={headingId} class={group.title === "" ? "hidden" : "group-title"}>
-        {group.title === "" ? "Shots" : group.title}
+        {group.title !== "" && `${group.title} `}
         <span>{countOf(group.shots.length, "shot")}</span>
       </h2>
       <ul>
@@ -115,7 +118,7 @@ function Group(props: GroupProps): JSX.Element {
               aria-posinset={cell + 1}
               data-cell={total}
             >
-              <Card
+              <MemoCard
                 shot={shot}
                 frameNumber={props.frameNumbers.get(shot.id) ?? 0}
                 clipsBase={props.clipsBase}
@@ -123,8 +126,9 @@ function Group(props: GroupProps): JSX.Element {
                 stageWidth={stageWidth(ratioNumber(shot.aspectRatio), box)}
                 stageHeight={place.stageHeight}
                 tabStop={cursor === total || (cursor < 0 && total === 0)}
-                onOpen={() => props.onOpen(shot, total)}
-                onFocus={() => props.onMove(total)}
+                cell={total}
+                onOpen={props.onOpen}
+                onMove={props.onMove}
               />
             </li>
           );

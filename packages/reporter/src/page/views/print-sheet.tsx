@@ -14,15 +14,22 @@ const printedCell = { width: 228, height: 246 };
 export interface PrintSheetProps {
   readonly groups: readonly ShotGroup[];
   readonly clipsBase: string;
+  /** The filter as it was typed, to say on paper what is shown. */
+  readonly query: string;
   readonly frameNumbers: ReadonlyMap<string, number>;
 }
 
 /** All cards of the filter, one after the other, for paper: nothing is left out because it was not in view. */
-export function PrintSheet({ groups, clipsBase, frameNumbers }: PrintSheetProps): JSX.Element {
+export function PrintSheet({ groups, clipsBase, query, frameNumbers }: PrintSheetProps): JSX.Element {
   let room = mostPrinted;
   const total = groups.reduce((sum, group) => sum + group.shots.length, 0);
   return (
     <div class="print-sheet">
+      {query !== "" && (
+        <p class="print-filter">
+          {countOf(total, "shot")} for <code>{query}</code>
+        </p>
+      )}
       {groups.map((group) => {
         const shots = group.shots.slice(0, Math.max(0, room));
         room -= group.shots.length;
@@ -41,8 +48,9 @@ export function PrintSheet({ groups, clipsBase, frameNumbers }: PrintSheetProps)
                     stageWidth={stageWidth(ratioNumber(shot.aspectRatio), printedCell)}
                     stageHeight={128}
                     tabStop={false}
+                    cell={-1}
                     onOpen={() => {}}
-                    onFocus={() => {}}
+                    onMove={() => {}}
                   />
                 </li>
               ))}
