@@ -1,3 +1,4 @@
+import { createBreath } from "./breath.ts";
 import type { Look } from "./look.ts";
 import { blend, createPicture, type Picture, smoothStep } from "./picture.ts";
 
@@ -10,13 +11,15 @@ export interface Backdrop {
   copyTo(picture: Picture, shiftX: number, shiftY: number): void;
 }
 
-/** Paints the backdrop once. */
-export function createBackdrop(look: Look, widthPx: number, heightPx: number): Backdrop {
+/** Paints the backdrop once, a few rows at a time. */
+export async function createBackdrop(look: Look, widthPx: number, heightPx: number): Promise<Backdrop> {
+  const breath = createBreath();
   const even = (length: number): number => Math.round(length / 2) * 2;
   const marginX = even(widthPx * MARGIN);
   const marginY = even(heightPx * MARGIN);
   const wide = createPicture(widthPx + 2 * marginX, heightPx + 2 * marginY);
   for (let row = 0; row < wide.heightPx; row += 2) {
+    await breath();
     for (let column = 0; column < wide.widthPx; column += 2) {
       paintBlock(
         wide,

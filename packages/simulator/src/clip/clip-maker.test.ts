@@ -135,9 +135,9 @@ describe("clips", () => {
     "pull back",
     "tilt up",
     "static lamp",
-  ])("that loop come back to where they began, without a jump: %s", (prompt) => {
+  ])("that loop come back to where they began, without a jump: %s", async (prompt) => {
     const brief = briefOf(generation(1, { prompt, loop: true }), { scale: "small", variety: "each" });
-    const scene = createScene(brief);
+    const scene = await createScene(brief);
     const picture = (frame: number): Uint8Array => Uint8Array.from(scene.paint(frame).y);
     const difference = (a: Uint8Array, b: Uint8Array): number =>
       a.reduce((sum, value, at) => sum + Math.abs(value - (b[at] ?? 0)), 0) / a.length;
@@ -148,6 +148,24 @@ describe("clips", () => {
     const seam = difference(picture(scene.frames - 1), picture(0));
     expect(Math.max(...steps)).toBeGreaterThan(0.05);
     expect(seam).toBeLessThanOrEqual(Math.max(...steps) * 1.25);
+  });
+});
+
+describe("making a clip", () => {
+  it("lets other work go on", async () => {
+    let isDone = false;
+    let turns = 0;
+    const making = createClipMaker({})
+      .asset(generation(3), "video.mp4")
+      .finally(() => {
+        isDone = true;
+      });
+    while (!isDone) {
+      turns += 1;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await making;
+    expect(turns).toBeGreaterThan(3);
   });
 });
 

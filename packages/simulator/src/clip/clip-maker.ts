@@ -2,7 +2,7 @@ import type { SimulatedGeneration } from "../book/generation.ts";
 import { laneOf } from "../book/generation.ts";
 import type { AssetName } from "../cdn/link-signer.ts";
 import { briefOf, type ClipBrief } from "./clip-brief.ts";
-import { breathe, encodeVideo } from "./encode-video.ts";
+import { encodeVideo } from "./encode-video.ts";
 import type { H264Track } from "./h264-track.ts";
 import { encodePng } from "./png.ts";
 import { createScene } from "./scene.ts";
@@ -23,51 +23,50 @@ export function createClipMaker(options: {
   readonly variety?: "each" | "shared";
 }): ClipMaker {
   const style = { scale: options.scale ?? "small", variety: options.variety ?? "each" };
-  const videos = new Map<string, Promise<H264Track>>();
-  let keptBytes = 0;
+  const videos = new Map<string, { readonly track: Promise<H264Track>; bytes: number }>();
   let queue: Promise<unknown> = Promise.resolve();
 
   const encode = (brief: ClipBrief): Promise<H264Track> => {
     // One at a time: two encoders side by side take as long and hold twice the memory.
-    const turn = queue.then(breathe).then(() => encodeVideo(createScene(brief), brief));
+    const turn = queue.then(() => createScene(brief)).then((scene) => encodeVideo(scene, brief));
     queue = turn.catch(() => undefined);
     return turn;
   };
 
+  const forgetOldest = (): void => {
+    let keptBytes = [...videos.values()].reduce((sum, { bytes }) => sum + bytes, 0);
+    for (const [key, { bytes }] of videos) {
+      if (keptBytes <= KEPT_BYTES) return;
+      // What is still being made has no size yet, and others may be waiting for it.
+      if (bytes === 0) continue;
+      keptBytes -= bytes;
+      videos.delete(key);
+    }
+  };
+
   const video = (brief: ClipBrief): Promise<H264Track> => {
     const key = JSON.stringify(brief);
-    const kept = videos.get(key);
-    if (kept !== undefined) return kept;
-    const made = encode(brief);
+    const known = videos.get(key);
+    if (known !== undefined) return known.track;
+    const made = { track: encode(brief), bytes: 0 };
     videos.set(key, made);
-    made.then(
+    made.track.then(
       (track) => {
-        keptBytes += sizeOf(track);
+        made.bytes = sizeOf(track);
         forgetOldest();
       },
       () => videos.delete(key),
     );
-    return made;
-  };
-
-  const forgetOldest = (): void => {
-    for (const [key, made] of videos) {
-      if (keptBytes <= KEPT_BYTES) return;
-      videos.delete(key);
-      made.then(
-        (track) => {
-          keptBytes -= sizeOf(track);
-        },
-        () => undefined,
-      );
-    }
+    return made.track;
   };
 
   return {
     asset: async (generation, asset) => {
       const brief = briefOf(generation, style);
       if (asset !== "video.mp4") {
-        const scene = createScene(laneOf(generation.kind) === "photon" ? { ...brief, seconds: 1 } : brief);
+        const scene = await createScene(
+          laneOf(generation.kind) === "photon" ? { ...brief, seconds: 1 } : brief,
+        );
         return encodePng(scene.paint(Math.floor(scene.frames / 3)));
       }
       return writeMp4(await video(brief), { ...brief, note: generation.id });

@@ -1,9 +1,7 @@
 import type { H264MP4Encoder } from "h264-mp4-encoder";
+import { breathe, createBreath } from "./breath.ts";
 import { type H264Track, readH264Track } from "./h264-track.ts";
 import type { Scene } from "./scene.ts";
-
-/** How long the encoder may hold the event loop at a time, in milliseconds. */
-const SLICE_MS = 8;
 
 /** Coarseness of the encoding, 10 (best) to 51. */
 const QUANTISER = 27;
@@ -30,12 +28,10 @@ export async function encodeVideo(
   encoder.groupOfPictures = Math.min(scene.frames, size.framesPerSecond * 3);
   encoder.initialize();
   try {
-    let sliceEndsAt = performance.now() + SLICE_MS;
+    const breath = createBreath();
     for (let frame = 0; frame < scene.frames; frame += 1) {
       encoder.addFrameYuv(scene.paint(frame).bytes);
-      if (performance.now() < sliceEndsAt) continue;
-      await breathe();
-      sliceEndsAt = performance.now() + SLICE_MS;
+      await breath();
     }
     encoder.finalize();
     return readH264Track(Buffer.from(encoder.FS.readFile(encoder.outputFilename)));
@@ -43,11 +39,6 @@ export async function encodeVideo(
     encoder.FS.unlink(encoder.outputFilename);
     encoder.delete();
   }
-}
-
-/** Lets whatever else waits in the event loop go first. */
-export function breathe(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }
 
 let files = 0;

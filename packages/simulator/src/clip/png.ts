@@ -1,8 +1,9 @@
-import { crc32, deflateSync } from "node:zlib";
+import { promisify } from "node:util";
+import { crc32, deflate } from "node:zlib";
 import type { Picture } from "./picture.ts";
 
 /** A picture as a PNG file, 8 bits a channel. */
-export function encodePng(picture: Picture): Buffer {
+export async function encodePng(picture: Picture): Promise<Buffer> {
   const { widthPx, heightPx } = picture;
   const header = Buffer.alloc(13);
   header.writeUInt32BE(widthPx, 0);
@@ -11,7 +12,7 @@ export function encodePng(picture: Picture): Buffer {
   return Buffer.concat([
     Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
     chunk("IHDR", header),
-    chunk("IDAT", deflateSync(scanLines(picture), { level: 6 })),
+    chunk("IDAT", await promisify(deflate)(scanLines(picture))),
     chunk("IEND", Buffer.alloc(0)),
   ]);
 }

@@ -23,10 +23,10 @@ interface Camera {
 }
 
 /** Sets a scene. Where pictures repeat, the one after the last would be the first. */
-export function createScene(brief: ClipBrief): Scene {
+export async function createScene(brief: ClipBrief): Promise<Scene> {
   const { widthPx, heightPx } = brief;
   const look = lookFor(brief.look, brief.form);
-  const backdrop = createBackdrop(look, widthPx, heightPx);
+  const backdrop = await createBackdrop(look, widthPx, heightPx);
   const drawOverlay = createOverlay(brief);
   const picture = createPicture(widthPx, heightPx);
   const frames = (brief.seconds * brief.framesPerSecond) / brief.repeats;
