@@ -89,6 +89,8 @@ export interface ShotView {
   /** A URL, a path relative to the manifest's folder, or words such as `clip of opener`. */
   readonly startFrame?: string;
   readonly endFrame?: string;
+  /** How many takes the manifest wants; 1 unless said. */
+  readonly takesWanted?: number;
   /** The take whose clip stands for the shot; 0 while there is none. */
   readonly shownTake: number;
   /** Oldest first. */
@@ -107,7 +109,7 @@ export interface Totals {
   readonly takes: number;
   readonly clips: number;
   readonly clipBytes: number;
-  /** One take of every shot, as the manifest stands; shots of unknown price are left out and counted. */
+  /** All wanted takes of every shot, made once, as the manifest stands; shots of unknown price are left out and counted. */
   readonly estimateUsdE4: number;
   readonly unknownPrices: number;
   readonly spentUsdE4: number;

@@ -6,17 +6,21 @@ import type { Comparison } from "./estimate-data.ts";
 import { GUIDE, GUIDE_PRICES_5S } from "./guide-prices.ts";
 
 /**
- * What shots, with all the takes that they want, would cost with each model that we have prices of, and
- * with the makers that the guide compares. The first ones are exact for what a model makes; where it does
+ * What shots, with all the takes that they want, would cost with each other model that we have prices of,
+ * and with the makers that the guide compares. The first ones are exact for what a model makes; where it does
  * not make a shot's resolution, duration or ratio, the nearest one is priced and counted.
  */
 export function comparisonsFor(shots: readonly Shot[], cards: readonly ModelCard[]): Comparison[] {
   if (shots.length === 0) return [];
+  const others = cards.filter((card) => !shots.every((shot) => goesTo(shot, card)));
   return [
-    ...cards.map((card) => withCard(shots, card)),
+    ...others.map((card) => withCard(shots, card)),
     ...GUIDE_PRICES_5S.map((row) => withRange(shots, row)),
   ];
 }
+
+const goesTo = (shot: Shot, card: ModelCard): boolean =>
+  shot.provider === "luma" && shot.model === card.model;
 
 function withCard(shots: readonly Shot[], card: ModelCard): Comparison {
   const sum = { usdE4: 0, approximated: 0, unknownPrices: 0 };

@@ -166,9 +166,14 @@ describe("elsewhere", () => {
 
   test("the same shots with each model, takes included", () => {
     const result = estimateOf([exampleShot({ takes: 2 }), exampleShot({ id: "b" })]);
-    expect(named(result, "Ray 2 (Dream Machine)")).toMatchObject({ lowUsdE4: 3 * 7_078, approximated: 0 });
+    expect(named(result, "Ray 2 (Dream Machine)")).toBeUndefined();
     expect(named(result, "Ray Flash 2")).toMatchObject({ lowUsdE4: 3 * 2_433, highUsdE4: 3 * 2_433 });
     expect(named(result, "Ray 3.2")).toMatchObject({ lowUsdE4: 3 * 3_000, approximated: 0 });
+  });
+
+  test("a mixed manifest is also priced as if one of its models made it all", () => {
+    const shots = [exampleShot(), exampleShot({ id: "b", model: "ray-flash-2" })];
+    expect(named(estimateOf(shots), "Ray 2 (Dream Machine)")).toMatchObject({ lowUsdE4: 2 * 7_078 });
   });
 
   test("without an exact counterpart the nearest is priced and counted", () => {

@@ -1,7 +1,8 @@
 import type { AccountLimits, Lifecycle, ModelCard, Source } from "./model-card.ts";
 
+/** It passes Luma's prices through; Luma's own examples for modifying clips give the same formula. */
 const LIST_PRICES: Source = {
-  name: "ComfyUI partner node price list (passed through from Luma); Luma's own modify examples give the same formula",
+  name: "ComfyUI partner node price list",
   url: "https://docs.comfy.org",
   asOf: "2025-09-30",
   confidence: "medium",

@@ -139,7 +139,7 @@ test("a renamed shot shows its takes and verdicts under its new id", () => {
 
 test("totals tell the manifest apart from what was removed, and count all money", () => {
   const gone = exampleShot({ id: "gone", prompt: "gone" });
-  const hat = exampleShot({ id: "hat", prompt: "A hat" });
+  const hat = exampleShot({ id: "hat", prompt: "A hat", takes: 3 });
   const takes = [
     exampleTake(shot),
     exampleTake(gone, { priceUsdE4: 100 }),
@@ -157,10 +157,10 @@ test("totals tell the manifest apart from what was removed, and count all money"
     takes: 3,
     clips: 2,
     clipBytes: 2_000_000,
-    estimateUsdE4: 2 * 7_078,
+    estimateUsdE4: 4 * 7_078,
     spentUsdE4: 7_078 + 100,
     heldUsdE4: 7,
-    toBuyUsdE4: 7_078,
+    toBuyUsdE4: 3 * 7_078,
   });
   expect(JSON.parse(JSON.stringify(model))).toEqual(model);
 });

@@ -82,6 +82,7 @@ function shotView(
     ...(shot.product === undefined ? {} : { product: shot.product }),
     ...(frame0 === undefined ? {} : { startFrame: frameText(frame0) }),
     ...(frame1 === undefined ? {} : { endFrame: frameText(frame1) }),
+    ...(shot.takes === 1 ? {} : { takesWanted: shot.takes }),
     shownTake: shownTake(more.takeViews),
     takes: more.takeViews,
     priceUsdE4: more.priceUsdE4,

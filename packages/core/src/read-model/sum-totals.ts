@@ -24,7 +24,7 @@ export function sumTotals(shots: readonly ShotView[], toBuyUsdE4: number | null)
     byState[shot.state] += 1;
     if (shot.state !== "removed") {
       if (shot.priceUsdE4 === null) unknownPrices += 1;
-      else estimateUsdE4 += shot.priceUsdE4;
+      else estimateUsdE4 += shot.priceUsdE4 * (shot.takesWanted ?? 1);
     }
     for (const take of shot.takes) {
       sums.takes += 1;

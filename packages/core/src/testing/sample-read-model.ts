@@ -113,6 +113,7 @@ function sampleShot(index: number, dice: Dice): ShotView {
     tags: index % 2 === 0 ? ["hero"] : index % 7 === 3 ? ["a tag, with comma", "<i>"] : [],
     matrix: { aspect_ratio: aspectRatio },
     ...(index % 9 === 8 ? {} : { product: ref, startFrame: ref.image }),
+    ...(scene === "two-takes" ? { takesWanted: 2 } : {}),
     shownTake: shownTake(acted.takes),
     takes: acted.takes,
     priceUsdE4: price,
