@@ -9,7 +9,8 @@ import { shortHash } from "./value-slug.ts";
 
 /** Words of the prompt that an id shows are cut to about this many characters. */
 const LONGEST_WORDS = 32;
-const HASH_DIGITS = 6;
+/** Enough that no two of ten thousand rows share them by chance. */
+const HASH_DIGITS = 10;
 
 /**
  * An id for a shot that has none, from what its own row or entry says (before defaults), so that neither
@@ -20,7 +21,7 @@ const HASH_DIGITS = 6;
 export function idFromContent(own: ClipDraft): string {
   const wanted = wantedOf(own, { ...named("frame0", own.frame0), ...named("frame1", own.frame1) });
   const words = wordsFor(own);
-  return `${words === "" ? "shot" : words}-${shortHash(wanted).slice(0, HASH_DIGITS)}`;
+  return `${words === "" ? "shot" : words}-${shortHash(wanted, HASH_DIGITS)}`;
 }
 
 /** An id for a shot of a templated entry without one: the product's handle, and what tells the entry from others. */
@@ -32,7 +33,7 @@ export function idFromEntry(entry: LocatedMap, product: Product | undefined): st
   const stem =
     product?.handle ??
     (words(String(fields["prompt"] ?? "").replace(/\{\{.*?\}\}|\{%.*?%\}/gs, " ")) || "shot");
-  return `${stem}-${shortHash(fields).slice(0, HASH_DIGITS)}`;
+  return `${stem}-${shortHash(fields, HASH_DIGITS)}`;
 }
 
 /** Before other shots are known a reference counts by its name, and a file by its path. */

@@ -65,6 +65,7 @@ export function checkMatrixUse(
     context.problems.add("matrix-variable-missing", place, message);
     context.book.silence(node);
   }
+  if (context.book.hasBroken) return;
   const used = new Set(uses.map(({ variable }) => variable.split(".")[1] ?? ""));
   const isAnyUsed = uses.some(({ variable }) => variable === "matrix");
   for (const [key, { key: span }] of matrix.entries) {

@@ -73,6 +73,11 @@ export class TemplateBook {
     return rendered.text;
   }
 
+  /** Whether some template could not be compiled, so that what it uses is not known. */
+  get hasBroken(): boolean {
+    return [...this.#templates.values()].includes("broken");
+  }
+
   /** Keeps quiet about a template's failures while rendering: what causes them has been reported. */
   silence(node: LocatedScalar): void {
     this.#silenced.add(node);

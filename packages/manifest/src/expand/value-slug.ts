@@ -13,7 +13,8 @@ const LONGEST = 40;
  */
 export function valueSlug(key: string, value: Json): string {
   if (typeof value === "boolean") return value ? slug(key) : `no-${slug(key)}`;
-  if (typeof value === "object" && value !== null && "name" in value) return valueSlug(key, value["name"] ?? "");
+  if (typeof value === "object" && value !== null && "name" in value)
+    return valueSlug(key, value["name"] ?? "");
   const text = typeof value === "object" && value !== null ? wordsOf(value) : String(value);
   const plain = slug(text.replace(/(\d)\s*:\s*(?=\d)/g, "$1x"));
   if (plain !== "" && plain.length <= LONGEST) return plain;
@@ -27,7 +28,7 @@ function wordsOf(value: Json): string {
   return Object.values(value).map(wordsOf).join(" ");
 }
 
-/** Eight hex digits that equal values share. */
-export function shortHash(value: Json): string {
-  return createHash("sha256").update(canonicalJson(value)).digest("hex").slice(0, 8);
+/** The first hex digits of a hash that equal values share; eight unless said. */
+export function shortHash(value: Json, digits = 8): string {
+  return createHash("sha256").update(canonicalJson(value)).digest("hex").slice(0, digits);
 }

@@ -68,7 +68,7 @@ function explain(error: ErrorObject, label: string, node: Located): Explained {
       return explainMissing(String(error.params["missingProperty"]), label);
     case "anyOf":
       return {
-        code: "wrong-type",
+        code: takesNumbers(error) && typeof data === "number" ? "out-of-range" : "wrong-type",
         message: `${label} must be ${title ?? "of another form"}, not ${show(data)}.`,
         ...yamlWordHint(data),
       };
@@ -178,6 +178,12 @@ function boundOf(error: ErrorObject): string {
     exclusiveMaximum: `less than ${limit}`,
   };
   return words[error.keyword] ?? limit;
+}
+
+/** Whether one of a union's branches is for numbers, so that a number is only of the wrong size. */
+function takesNumbers(error: ErrorObject): boolean {
+  const branches = (error.parentSchema?.["anyOf"] ?? []) as readonly { readonly type?: string }[];
+  return branches.some(({ type }) => type === "integer" || type === "number");
 }
 
 function yamlWordHint(data: unknown): { readonly hint?: string } {

@@ -70,7 +70,7 @@ export const CLIP_PROPERTIES: JsonObject = {
     enum: ["luma", "crazyrouter"],
     default: "luma",
     description:
-      "Who makes the clip: Luma's own API, chosen by the model, or the Crazyrouter gateway. Changing it does not make finished shots again.",
+      "Who makes the clip: `luma`, whose API is chosen by the model, or the `crazyrouter` gateway. Changing it does not make finished shots again. Default `luma`.",
   },
   model: {
     type: "string",

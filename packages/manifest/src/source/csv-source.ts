@@ -90,7 +90,9 @@ function locateRecords(records: readonly CsvRecord[], context: LocateContext): r
       );
       rows.push({ cells, span: { source: context.source, start, end: start + line.length } });
     }
-    start += raw.length;
+    // The library's raw text of a row does not always hold the whole line end.
+    start += line.length;
+    start += /^(?:\r\n|\n|\r)/.exec(context.source.text.slice(start, start + 2))?.[0].length ?? 0;
   }
   return rows;
 }

@@ -12,7 +12,7 @@ export interface RepairedText {
 }
 
 /** A text as it is: offsets lead to themselves. */
-export function unrepaired(text: string): RepairedText {
+function unrepaired(text: string): RepairedText {
   return { text, toOriginal: (offset) => offset };
 }
 

@@ -31,7 +31,7 @@ export function placeInText(text: WrittenText, offset: number, length: number): 
 
 /** The offset in `raw` of each UTF-16 unit of `value`. */
 export function rawOffsets(raw: string, value: string, style: ScalarStyle): number[] {
-  const indent = style === "block" ? blockIndent(raw) : 0;
+  const indent = style === "block" ? blockIndent(raw, value) : 0;
   let at = firstOffset(raw, style, indent);
   const offsets: number[] = [];
   for (let index = 0; index < value.length; index += 1) {
@@ -48,7 +48,7 @@ export function rawOffsets(raw: string, value: string, style: ScalarStyle): numb
       continue;
     }
     const unit = value[index] ?? "";
-    if (isBreak(unit) || (unit === " " && isFold(raw, at))) {
+    if (isBreak(unit) || (unit === " " && isFold(raw, at, style))) {
       offsets.push(at);
       at = afterBreak(raw, at, { unit, style, indent });
       continue;
@@ -70,10 +70,12 @@ function firstOffset(raw: string, style: ScalarStyle, indent: number): number {
   return headerEnd < 0 ? raw.length : skipSpaces(raw, headerEnd + 1, indent);
 }
 
-function blockIndent(raw: string): number {
-  const lines = raw.split("\n").slice(1);
-  const indents = lines.filter((line) => line.trim() !== "").map((line) => line.search(/[^ ]/));
-  return indents.length === 0 ? 0 : Math.min(...indents);
+/** What the block's first line with text has more in the file than in the value. */
+function blockIndent(raw: string, value: string): number {
+  const isText = (line: string): boolean => /[^ \r]/.test(line);
+  const inFile = raw.split("\n").slice(1).find(isText) ?? "";
+  const inValue = value.split("\n").find(isText) ?? "";
+  return Math.max(0, inFile.search(/[^ ]/) - inValue.search(/[^ ]/));
 }
 
 function escapeWidth(raw: string, at: number, style: ScalarStyle): number {
@@ -96,7 +98,9 @@ function isBreak(unit: string): boolean {
 }
 
 /** A single space of the value may stand for a line break of the file. */
-function isFold(raw: string, at: number): boolean {
+function isFold(raw: string, at: number, style: ScalarStyle): boolean {
+  // In a block white space at the end of a line belongs to the text; elsewhere it goes with the break.
+  if (style === "block") return /^\r?\n/.test(raw.slice(at, at + 2));
   return /^[ \t]*\r?\n/.test(raw.slice(at, at + 200));
 }
 

@@ -1,4 +1,4 @@
-import { type Document, isMap, visit, type YAMLMap } from "yaml";
+import { type Document, isCollection, visit } from "yaml";
 import type { ProblemList } from "../problem-list.ts";
 import { type Edit, repair } from "./repaired-text.ts";
 import type { SourceText } from "./source-text.ts";
@@ -84,19 +84,53 @@ export function quoteTemplates(
       const start = node.range?.[0];
       if (start === undefined || !node.flow || !/^\{[{%]/.test(text.slice(start, start + 2)))
         return undefined;
-      const isInFlow = path.some((parent) => isMap(parent) && (parent as YAMLMap).flow === true);
+      const isInFlow = path.some((parent) => isCollection(parent) && parent.flow === true);
       const end = start + templateLength(text.slice(start), isInFlow);
       const written = text.slice(start, end);
-      const quoted =
-        written.includes('"') || written.includes("\\")
-          ? `'${written.replaceAll("'", "''")}'`
-          : `"${written}"`;
+      const quoted = quote(written);
       edits.push({ start, end, text: quoted });
       report(start, end, quoted);
       return visit.SKIP;
     },
   });
   return edits;
+}
+
+/**
+ * Finds texts without quotes that have a second `: ` in them (`prompt: Close-up: a hand`), which YAML takes for a map
+ * inside a value, reports each with its fix, and gives the edits that quote them.
+ */
+export function quoteTextsWithColons(
+  document: Document,
+  text: string,
+  report: (start: number, end: number, fix: string) => void,
+): readonly Edit[] {
+  const edits: Edit[] = [];
+  for (const { code, pos } of document.errors) {
+    const [start] = pos;
+    const written = /^[^\s"'[{|>&*!%@`#-].*/
+      .exec(lineFrom(text, start))?.[0]
+      .replace(/\s+#.*$/, "")
+      .trimEnd();
+    const isInValue = /[:-][ \t]+$/.test(text.slice(Math.max(0, start - 80), start));
+    if (code !== "BLOCK_AS_IMPLICIT_KEY" || written === undefined || !isInValue || !/:(?:\s|$)/.test(written))
+      continue;
+    const edit = { start, end: start + written.length, text: quote(written) };
+    if (edits.some((other) => other.start <= edit.end && edit.start <= other.end)) continue;
+    edits.push(edit);
+    report(edit.start, edit.end, edit.text);
+  }
+  return edits;
+}
+
+function lineFrom(text: string, start: number): string {
+  const end = text.indexOf("\n", start);
+  return text.slice(start, end < 0 ? text.length : end);
+}
+
+/** In double quotes where nothing in the text has a meaning there, else in single ones. */
+function quote(text: string): string {
+  return /["\\]/.test(text) ? `'${text.replaceAll("'", "''")}'` : `"${text}"`;
 }
 
 /** In block style a template's text runs to the end of its line; in flow style to the next `,` or bracket. */

@@ -1,11 +1,11 @@
 import { type Document, type ParsedNode, parseDocument, type YAMLParseError } from "yaml";
-import type { ProblemList } from "../problem-list.ts";
+import { ProblemList } from "../problem-list.ts";
 import { decodeSource } from "./decode-source.ts";
 import type { Located } from "./located.ts";
-import { type Edit, type RepairedText, repair, unrepaired } from "./repaired-text.ts";
-import type { SourceText } from "./source-text.ts";
+import { type Edit, type RepairedText, repair } from "./repaired-text.ts";
+import { SourceText } from "./source-text.ts";
 import { locateYaml } from "./yaml-nodes.ts";
-import { quoteTemplates, replaceTabs } from "./yaml-repair.ts";
+import { quoteTemplates, quoteTextsWithColons, replaceTabs } from "./yaml-repair.ts";
 import { wordSyntaxError } from "./yaml-syntax.ts";
 
 /** What a YAML file holds; `root` is undefined when it is empty or cannot be read at all. */
@@ -37,35 +37,68 @@ interface Parsed {
 }
 
 function parseRepaired(source: SourceText, problems: ProblemList): Parsed {
-  let edits: readonly Edit[] = [];
-  let repaired = unrepaired(source.text);
-  let document = parse(repaired.text);
-  if (document.errors.some((error) => error.code === "TAB_AS_INDENT")) {
-    edits = replaceTabs(source, problems, (text) => parse(text).errors.length);
-    repaired = repair(source.text, edits);
-    document = parse(repaired.text);
-  }
-  const before = repaired;
-  const quotes = quoteTemplates(document, before.text, (start, end, fix) => {
-    const place = source.place(before.toOriginal(start), before.toOriginal(end));
-    const key = /([\w.-]+:\s+|-\s+)$/.exec(before.text.slice(0, start))?.[1] ?? "";
-    problems.add(
-      "yaml-unquoted-template",
-      place,
-      "YAML takes a value that begins with `{{` for a map: the template needs quotes.",
-      {
-        hint: `Write ${key}${fix}`,
-      },
-    );
-  });
+  const plain = parse(source.text);
+  const tabs = plain.errors.some((error) => isAtTab(error as YAMLParseError, source.text))
+    ? replaceTabs(
+        source,
+        problems,
+        (text) =>
+          parseQuoted(new SourceText(source.file, text), [], new ProblemList()).document.errors.length,
+      )
+    : [];
+  return parseQuoted(source, tabs, problems);
+}
+
+/** A tab where indentation should be is not always called so: below a block text it only ends the block. */
+function isAtTab(error: YAMLParseError, text: string): boolean {
+  const lineStart = text.lastIndexOf("\n", error.pos[0] - 1) + 1;
+  return error.code === "TAB_AS_INDENT" || /^ *\t/.test(text.slice(lineStart, lineStart + 80));
+}
+
+/** Parses a text after its edits, and once more with the quotes that turn out to be missing. */
+function parseQuoted(source: SourceText, edits: readonly Edit[], problems: ProblemList): Parsed {
+  const repaired = repair(source.text, edits);
+  const document = parse(repaired.text);
+  const quotes = quoteTexts(document, repaired, source, problems);
   if (quotes.length === 0) return { document, repaired };
-  const inOriginal = quotes.map((edit) => ({
-    start: before.toOriginal(edit.start),
-    end: before.toOriginal(edit.end),
+  const quoted = repair(source.text, [...edits, ...quotes]);
+  return { document: parse(quoted.text), repaired: quoted };
+}
+
+/** Reports texts that lack quotes, and gives the edits of the original text that put them in. */
+function quoteTexts(
+  document: Document,
+  { text, toOriginal }: RepairedText,
+  source: SourceText,
+  problems: ProblemList,
+): readonly Edit[] {
+  const reporting =
+    (code: "yaml-unquoted-template" | "yaml-syntax", message: string) =>
+    (start: number, end: number, fix: string): void => {
+      const key = /([\w.-]+:\s+|-\s+)$/.exec(text.slice(Math.max(0, start - 80), start))?.[1] ?? "";
+      const place = source.place(toOriginal(start), toOriginal(end));
+      problems.add(code, place, message, { hint: `Write ${key}${fix}` });
+    };
+  const templates = quoteTemplates(
+    document,
+    text,
+    reporting(
+      "yaml-unquoted-template",
+      "YAML takes a value that begins with `{{` for a map: the template needs quotes.",
+    ),
+  );
+  const colons = quoteTextsWithColons(
+    document,
+    text,
+    reporting("yaml-syntax", "YAML takes a text that has `: ` in it for a map: the text needs quotes."),
+  );
+  const isApart = (edit: Edit) =>
+    templates.every((other) => edit.end <= other.start || other.end <= edit.start);
+  return [...templates, ...colons.filter(isApart)].map((edit) => ({
+    start: toOriginal(edit.start),
+    end: toOriginal(edit.end),
     text: edit.text,
   }));
-  repaired = repair(source.text, [...edits, ...inOriginal]);
-  return { document: parse(repaired.text), repaired };
 }
 
 function parse(text: string): Document {
