@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -72,6 +74,31 @@ describe("a book in a file", () => {
     await second.simulator.close();
     const third = await openSimulator({ ...laterBy(1), limits });
     expect(third.simulator.generations()).toHaveLength(3);
+  });
+
+  it("holds every answered create after kill −9", async () => {
+    const entry = new URL("../start-simulator.ts", import.meta.url).href;
+    const script = `const { startSimulator } = await import(${JSON.stringify(entry)});
+      console.log((await startSimulator({ bookFile: process.argv[1] })).baseUrl);`;
+    const child = spawn(process.execPath, ["--input-type=module", "--eval", script, bookFile], {
+      stdio: "pipe",
+    });
+    const [line] = (await once(child.stdout, "data")) as [Buffer];
+    const body = JSON.stringify({ model: "ray-2", prompt: "a pier" });
+    const headers = { authorization: "Bearer luma-test", connection: "close" };
+    const ids: unknown[] = [];
+    for (let at = 0; at < 5; at += 1) {
+      const answer = await fetch(`${String(line).trim()}/generations/video`, {
+        method: "POST",
+        headers,
+        body,
+      });
+      ids.push(((await answer.json()) as { readonly id: string }).id);
+    }
+    child.kill("SIGKILL");
+    await once(child, "exit");
+    const second = await openSimulator({ bookFile });
+    expect(second.simulator.generations().map(({ id }) => id)).toEqual(ids);
   });
 
   it("cuts off the torn line of a kill", async () => {
