@@ -15,7 +15,8 @@ export class Bell {
 
   ring(): void {
     this.#rung = true;
-    this.#sleeper?.abort();
+    // A reason of our own: the default one is an error whose stack is costly, and nobody reads it.
+    this.#sleeper?.abort("rung");
   }
 
   /** Resolves when rung, or after `ms` milliseconds (`Infinity`: only when rung). */

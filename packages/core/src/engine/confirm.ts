@@ -1,6 +1,6 @@
 import { hasCode } from "../shotlist-error.ts";
 import type { Take } from "../take/take.ts";
-import { canBeAbsent, findAmongListed, type Search } from "./find-among-listed.ts";
+import { canBeAbsent, findAmongListed } from "./find-among-listed.ts";
 import type { Doubt, Lane } from "./lane.ts";
 import { readWaitMs } from "./read-trouble.ts";
 import type { RunContext } from "./run-context.ts";
@@ -48,8 +48,7 @@ async function settleDoubts(run: RunContext, lane: Lane): Promise<void> {
   const { clock, limits } = run.options;
   const doubts = [...lane.doubts.values()].filter(({ nextAtMs }) => nextAtMs !== undefined);
   const beganAtMs = clock.nowMs();
-  const search: Search = { doubtful: doubts.map(({ take }) => take), givenUp: givenUpTakes(run, lane) };
-  const outcome = await findAmongListed(run, lane, search);
+  const outcome = await findAmongListed(run, lane, "doubts");
   const nowMs = clock.nowMs();
   if (outcome.kind === "trouble") {
     const waitMs = Math.max(readWaitMs(run, lane, outcome.trouble), limits.confirmAfterMs * STEP);
@@ -90,16 +89,6 @@ function putOff(run: RunContext, doubt: Doubt, nextAtMs: number, beganAtMs: numb
   // What can never be called absent is looked for a few times, then left open.
   doubt.nextAtMs = doubt.tries >= TRIES || (due && doubt.take.neverResend === true) ? undefined : nextAtMs;
   if (doubt.nextAtMs === undefined) run.shutdown.changed();
-}
-
-/** Attempts of this account that were found absent; each one stays a candidate for ever. */
-export function givenUpTakes(run: RunContext, lane: Lane): Take[] {
-  const takes: Take[] = [];
-  for (const take of run.book.all()) {
-    const candidate = take.state === "not-created" && take.unansweredAtMs !== undefined;
-    if (candidate && take.account.dialect === lane.dialect) takes.push(take);
-  }
-  return takes;
 }
 
 function slotFreeAtMs(run: RunContext, take: Take): number {

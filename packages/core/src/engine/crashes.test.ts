@@ -1,38 +1,22 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { TakeEvent } from "../take/take-event.ts";
+import { nextTake } from "../take/take-machine.ts";
 import { benchOptions, testShots } from "../testing/engine-bench.ts";
-import { type FakeApiOptions, FakeGenerationApi } from "../testing/fake-generation-api.ts";
-import { MemoryClipStore } from "../testing/memory-clip-store.ts";
-import { MemoryStateStore } from "../testing/memory-state-store.ts";
+import type { FakeApiOptions } from "../testing/fake-generation-api.ts";
 import { mortalPorts } from "../testing/mortal-ports.ts";
 import { seededRandom } from "../testing/seeded-random.ts";
-import { VirtualClock } from "../testing/virtual-clock.ts";
+import { TestWorld } from "../testing/test-world.ts";
 import { runEngine } from "./run-engine.ts";
 import type { RunSummary } from "./run-event.ts";
 
-interface World {
-  readonly clock: VirtualClock;
-  readonly api: FakeGenerationApi;
-  readonly store: MemoryStateStore;
-  readonly clips: MemoryClipStore;
-}
-
-function makeWorld(seed: number, api: Partial<FakeApiOptions>): World {
-  const clock = new VirtualClock();
-  const fake = new FakeGenerationApi({ clock, random: seededRandom(seed), ...api });
-  const clips = new MemoryClipStore({
-    clock,
-    random: seededRandom(seed + 1),
-    serve: (url) => fake.serve(url),
-    corrupt: 0.05,
-    unreachable: 0.05,
-  });
-  return { clock, api: fake, store: new MemoryStateStore(), clips };
+function makeWorld(seed: number, api: Partial<FakeApiOptions>): TestWorld {
+  return new TestWorld({ seed, api, clips: { corrupt: 0.05, unreachable: 0.05 } });
 }
 
 /** Kills so many processes in a row at random moments, then lets one run to its end. */
 async function liveAndDie(
-  world: World,
+  world: TestWorld,
   seed: number,
   lives: number,
   shots = testShots(24),
@@ -40,12 +24,20 @@ async function liveAndDie(
   const { clock } = world;
   const random = seededRandom(seed + 2);
   for (let life = 0; life < lives; life++) {
-    const { died, ...ports } = mortalPorts(world, { calls: 1 + Math.floor(random() * 150), random });
-    const lived = benchOptions({ shots, ...ports, seed: seed + life }).then(runEngine);
+    const { died, ...ports } = mortalPorts(
+      { clock, store: world.store, api: world.api, clips: world.clips },
+      { calls: 1 + Math.floor(random() * 150), random },
+    );
+    const limits = { createsPerMinute: world.api.createsPerMinute };
+    const lived = benchOptions({ shots, ...ports, seed: seed + life, limits }).then(runEngine);
     await clock.run(Promise.race([lived, died]));
     await clock.advance(Math.floor(random() ** 3 * 600_000));
   }
-  return clock.run(benchOptions({ shots, ...world, seed: seed + lives }).then(runEngine));
+  const limits = { createsPerMinute: world.api.createsPerMinute };
+  const { store, api, clips } = world;
+  return clock.run(
+    benchOptions({ shots, clock, store, api, clips, seed: seed + lives, limits }).then(runEngine),
+  );
 }
 
 const FAULTS = {
@@ -78,4 +70,57 @@ describe("whatever happens to the process and on the wire", () => {
       { numRuns: 60 },
     );
   });
+
+  it("makes each shot exactly once where it cannot, with a person's word for what nobody can know", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(1_000_000), fc.integer({ min: 0, max: 4 }), async (seed, lives) => {
+        const world = makeWorld(seed, { list: false, faults: FAULTS, unreachableReads: 0.03 });
+        let summary = await liveAndDie(world, seed, lives);
+        for (let more = 0; more < 8 && summary.progress.done < 24; more++) {
+          // Nothing is sent twice before somebody has said what became of the first.
+          for (const paid of world.api.paidByRequest().values()) expect(paid).toBe(1);
+          await resolveByHand(world);
+          summary = await liveAndDie(world, seed + 100 + more, 0);
+        }
+        expect(summary.progress).toMatchObject({ done: 24, waiting: 0, running: 0, unconfirmed: 0 });
+        expect([...world.api.paidByRequest().values()]).toEqual(Array(24).fill(1));
+        expect(world.clips.placed.size).toBe(24);
+        expect(world.api.counts.mostInFlight).toBeLessThanOrEqual(10);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it("never sends more than the limits allow, whenever it is killed", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(1_000_000), async (seed) => {
+        const world = makeWorld(seed, { slots: 30, createsPerMinute: 10, serviceMs: [5000, 300_000] });
+        await liveAndDie(world, seed, 6);
+        expect(world.api.counts).toMatchObject({ rateThrottles: 0 });
+        expect(world.api.counts.mostCreatesInMinute).toBeLessThanOrEqual(10);
+        expect(world.api.counts.mostInFlight).toBeLessThanOrEqual(10);
+      }),
+      { numRuns: 20 },
+    );
+  });
 });
+
+/** What a person does after looking at the API's dashboard, late enough to see everything there. */
+async function resolveByHand(world: TestWorld): Promise<void> {
+  const { store, api, clock } = world;
+  await clock.advance(600_000);
+  const { takes } = await store.read();
+  const epoch = await store.beginRun({ accounts: [], atMs: clock.nowMs() });
+  const owned = new Set(takes.map(({ generationId }) => generationId));
+  for (const take of takes) {
+    if (take.state !== "unconfirmed") continue;
+    const body = JSON.stringify(take.request.body);
+    const made = api.book.find(({ id, request }) => !owned.has(id) && JSON.stringify(request.body) === body);
+    const atMs = clock.nowMs();
+    const event: TakeEvent =
+      made === undefined
+        ? { type: "absent", atMs, by: "hand" }
+        : { type: "accepted", atMs, generationId: made.id, idSource: "hand" };
+    await store.record(epoch, [{ take: nextTake(take, event), event }]);
+  }
+}

@@ -143,7 +143,9 @@ export class Demand {
 
   /** Puts in everything that the plan buys. */
   start(): void {
-    for (const work of this.#works.values()) {
+    // Upstream first, so that a shot that waits for another one finds that it is coming.
+    const upstreamFirst = [...this.#works.values()].sort((a, b) => b.height - a.height);
+    for (const work of upstreamFirst) {
       const missing = work.action.buys > 0 ? work.target - this.#alive(work) : 0;
       for (let index = 0; index < missing; index++) this.#want(work);
       if (missing <= 0) this.#options.onWork(work);

@@ -10,59 +10,71 @@ import { pairUp } from "./pair-up.ts";
 import type { ReadTrouble } from "./read-trouble.ts";
 import type { RunContext } from "./run-context.ts";
 
-/** What is looked for in a listing. */
-export interface Search {
-  readonly doubtful: readonly Take[];
-  readonly givenUp: readonly Take[];
-  /** Whether the listing reaches back to the attempts that were given up, too. */
-  readonly deep?: boolean;
-}
-
 /** What a listing told. */
 export interface Found {
   readonly kind: "found";
   readonly listed: ReadonlySet<string>;
   /** Doubtful takes for which something was listed that may be theirs. */
   readonly open: ReadonlySet<Take>;
-  /** Takes that got a generation. */
+  /** How many takes got a generation. */
   readonly adopted: number;
 }
 
 /**
  * Lists the account back to ten minutes before the oldest create in question, and gives every generation that
- * certainly belongs to one of them to its take. A generation that any take of the state has is never given.
+ * certainly belongs to one of them to its take.
+ *
+ * @param reach - `doubts`: as far back as the creates without an answer; `all`: as far as every attempt that
+ *   was ever given up.
  */
 export async function findAmongListed(
   run: RunContext,
   lane: Lane,
-  search: Search,
+  reach: "doubts" | "all",
 ): Promise<Found | { readonly kind: "trouble"; readonly trouble: ReadTrouble }> {
   const { list } = lane.api;
   if (list === undefined) throw new Error("Only an API that can list is searched.");
-  const { clock } = run.options;
-  const { doubtful, givenUp } = search;
-  const reach = search.deep === true ? [...doubtful, ...givenUp] : doubtful;
-  const earliestMs = (take: Take): number => take.intentAtMs + lane.clockOffsetMs - run.times.clockSlackMs;
-  const untilMs = reach.reduce((least, take) => Math.min(least, earliestMs(take)), Number.POSITIVE_INFINITY);
+  let untilMs = Number.POSITIVE_INFINITY;
+  for (const { take } of lane.doubts.values()) untilMs = Math.min(untilMs, earliestMs(run, lane, take));
+  if (reach === "all") {
+    for (const take of lane.givenUp.values()) untilMs = Math.min(untilMs, earliestMs(run, lane, take));
+  }
   const listing = await listGenerations({
     list: countedList(run, list),
     untilMs,
     signal: run.shutdown.left,
   });
   if (listing.kind !== "complete") return { kind: "trouble", trouble: listing };
-  lane.readable(listing.serverTimeMs, clock.nowMs());
-  const { generations } = listing;
+  lane.readable(listing.serverTimeMs, run.options.clock.nowMs());
+  const { adopted, open } = await adoptListed(run, lane, listing.generations);
+  return { kind: "found", listed: new Set(listing.generations.map(({ id }) => id)), open, adopted };
+}
+
+/**
+ * Gives listed generations to the creates that certainly made them. A generation that any take of the state
+ * has is never given, and what may belong to a create that is on the wire now is left to it.
+ */
+export async function adoptListed(
+  run: RunContext,
+  lane: Lane,
+  generations: readonly Generation[],
+): Promise<Pick<Found, "adopted" | "open">> {
   const { pairs, open } = pairUp({
-    doubtful: doubtful.filter((take) => run.book.get(take)?.state === "unconfirmed"),
-    givenUp,
+    doubtful: [...lane.doubts.values()].map(({ take }) => take),
+    givenUp: [...lane.givenUp.values()],
     sending: [...lane.sending.values()],
     unowned: generations.filter(({ id }) => run.book.owner(id) === undefined),
     match: (take, generation) => lane.api.match(take.request, generation),
-    earliestMs,
+    earliestMs: (take) => earliestMs(run, lane, take),
   });
   let adopted = 0;
   for (const { take, generation } of pairs) if (await adopt(run, lane, take, generation)) adopted++;
-  return { kind: "found", listed: new Set(generations.map(({ id }) => id)), open, adopted };
+  return { adopted, open };
+}
+
+/** Server time before which a take's generation cannot have been made, whatever the clocks say. */
+function earliestMs(run: RunContext, lane: Lane, take: Take): number {
+  return take.intentAtMs + lane.clockOffsetMs - run.times.clockSlackMs;
 }
 
 /** Gives a listed generation to the take that asked for it. */

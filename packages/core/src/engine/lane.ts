@@ -22,6 +22,15 @@ export interface Watched {
   looking: boolean;
 }
 
+/** When a generation that begins to be watched is looked at first; waits in milliseconds. */
+export interface FirstLook {
+  readonly quickMs: number;
+  /** For one that is overdue or missing. */
+  readonly slowMs: number;
+  /** Whether this run has looked at it before. */
+  readonly looked: boolean;
+}
+
 /** A create without a usable answer that is looked for. */
 export interface Doubt {
   take: Take;
@@ -57,6 +66,8 @@ export class Lane {
   readonly watched: Map<string, Watched> = new Map();
   /** Unconfirmed takes, by take name. */
   readonly doubts: Map<string, Doubt> = new Map();
+  /** Attempts that were found absent, by take name; each one stays a candidate for ever. */
+  readonly givenUp: Map<string, Take> = new Map();
   /** Creates that have left and have no answer yet, by take name. */
   readonly sending: Map<string, Take> = new Map();
   /** Generations whose creates this state knows to be accepted, in the order of acceptance. */
@@ -88,6 +99,13 @@ export class Lane {
     this.submitBell.ring();
     this.watchBell.ring();
     this.confirmBell.ring();
+  }
+
+  /** Wakes the loops that a change of this take concerns. */
+  ringAfter(take: Take): void {
+    this.submitBell.ring();
+    if (this.watched.has(takeName(take))) this.watchBell.ring();
+    if (this.doubts.size > 0) this.confirmBell.ring();
   }
 
   /** A read was answered. */
@@ -123,14 +141,17 @@ export class Lane {
   /**
    * Keeps the books of what is at work after a change of a take.
    *
-   * @param firstLookMs - how long a generation that begins to be watched is left alone, in milliseconds.
+   * @param first - when a generation that begins to be watched is looked at first.
    */
-  follow(take: Take, nowMs: number, firstLookMs: number): void {
+  follow(take: Take, nowMs: number, first: FirstLook): void {
     const name = takeName(take);
     if (take.state === "sending") this.sending.set(name, take);
     else this.sending.delete(name);
+    const givenUp = take.state === "not-created" && take.unansweredAtMs !== undefined;
+    if (givenUp) this.givenUp.set(name, take);
+    else this.givenUp.delete(name);
     this.#followDoubt(name, take, nowMs);
-    this.#followWatched(name, take, nowMs, firstLookMs);
+    this.#followWatched(name, take, nowMs, first);
     const doubt = this.doubts.get(name);
     this.setSlot(take, take.state === "running" || (isUnanswered(take) && doubt?.holds !== false));
   }
@@ -145,7 +166,7 @@ export class Lane {
     else known.take = take;
   }
 
-  #followWatched(name: string, take: Take, nowMs: number, firstLookMs: number): void {
+  #followWatched(name: string, take: Take, nowMs: number, first: FirstLook): void {
     const slow = take.state === "overdue" || take.state === "missing";
     if (take.state !== "running" && !slow) {
       this.watched.delete(name);
@@ -153,14 +174,15 @@ export class Lane {
     }
     const known = this.watched.get(name);
     if (known === undefined) {
-      const fresh = {
-        nextAtMs: nowMs + firstLookMs,
+      this.watched.set(name, {
+        take,
+        slow,
+        nextAtMs: nowMs + (slow ? first.slowMs : first.quickMs),
         seenAtMs: nowMs,
         misses: 0,
-        looked: false,
+        looked: first.looked,
         looking: false,
-      };
-      this.watched.set(name, { take, slow, ...fresh });
+      });
       return;
     }
     known.take = take;

@@ -3,13 +3,16 @@ import type { Dialect, Take } from "../take/take.ts";
 import { isUnanswered } from "../take/take-facts.ts";
 import type { EngineLimits, EngineOptions } from "./engine-options.ts";
 import type { EngineTimes } from "./engine-times.ts";
-import { Lane } from "./lane.ts";
+import { type FirstLook, Lane } from "./lane.ts";
 import { NetworkGate } from "./network-gate.ts";
 import { Pace } from "./pace.ts";
 import { Slots } from "./slots.ts";
 
 /** Slots with which `auto` begins when nothing better is known: the Build tier's. */
 const AUTO_BEGINS_WITH = 10;
+
+/** What earlier runs left is looked at before anything else. */
+const AT_ONCE: FirstLook = { quickMs: 0, slowMs: 0, looked: false };
 
 /** Begins the run in the state: a new epoch, moved takes, the shots of this manifest, then everything as it is. */
 export async function openRun(
@@ -54,7 +57,7 @@ export function openLanes(
       pace: new Pace(limits.createsPerMinute, times.minuteMs, recentCreates(takes, limits, nowMs)),
       gate: new NetworkGate({ firstMs: times.networkMs, mostMs: times.networkMaxMs }, random),
     });
-    for (const take of takes) lane.follow(take, nowMs, 0);
+    for (const take of takes) lane.follow(take, nowMs, AT_ONCE);
     lane.accepted.push(...witnesses(takes));
     lanes.set(dialect, lane);
   }

@@ -3,7 +3,7 @@ import type { TakeEvent } from "../take/take-event.ts";
 import { awaitsClip } from "../take/take-facts.ts";
 import { Bell } from "./bell.ts";
 import { Breaker } from "./breaker.ts";
-import { confirmLoop, givenUpTakes, isConfirming } from "./confirm.ts";
+import { confirmLoop, isConfirming } from "./confirm.ts";
 import { Demand } from "./demand.ts";
 import { Downloads } from "./downloads.ts";
 import type { EngineOptions } from "./engine-options.ts";
@@ -28,7 +28,7 @@ import { isWatching, watchLoop } from "./watch.ts";
 interface Memory {
   readonly paidTwice: Take[];
   readonly unfetched: Map<string, string>;
-  /** What earlier runs left is picked up, and everything to buy is known. */
+  /** What earlier runs left is picked up. */
   resumed: boolean;
 }
 
@@ -51,6 +51,7 @@ export async function runEngine(options: EngineOptions): Promise<RunSummary> {
   const memory: Memory = { paidTwice: [], unfetched: new Map(), resumed: false };
   const run = assemble(options, { epoch, snapshot, startedAtMs, bell, memory });
   followTakes(run, bell, memory);
+  run.demand.start();
   const works = [...run.demand.works()];
   const toBuy = works.reduce((sum, { action }) => sum + action.buys, 0);
   run.tell({ type: "run-started", atMs: startedAtMs, shots: works.length, toBuy, epoch });
@@ -168,19 +169,20 @@ function assemble(
 /** Everything that follows from a change of a take, in the order in which it must be seen. */
 function followTakes(run: RunContext, bell: Bell, memory: Memory): void {
   const { book, progress, options } = run;
+  const firstLook = { quickMs: options.limits.pollMinMs, slowMs: run.times.slowLookMs, looked: true };
   book.listen((after, before, event) => {
     const lane = run.lanes.get(after.account.dialect);
     progress.count(after, before);
     if (before === undefined) lane?.adoptSlot(after);
-    lane?.follow(after, options.clock.nowMs(), options.limits.pollMinMs);
+    lane?.follow(after, options.clock.nowMs(), firstLook);
     if (event.type === "accepted" && event.paidTwiceOf !== undefined) memory.paidTwice.push(after);
     if (after.state !== before?.state) {
       tellTake(run, after, before, event);
       followEnds(run, after);
     }
     if (after.state === "completed") run.downloads.add(after);
-    bell.ring();
-    lane?.ring();
+    lane?.ringAfter(after);
+    if (isIdle(run)) bell.ring();
   });
 }
 
@@ -216,9 +218,9 @@ function followEnds(run: RunContext, take: Take): void {
   for (const key of excused) shutdown.guard(book.happen(key, { type: "excused", atMs, reason }));
 }
 
-/** Picks up what earlier runs left, then begins to buy. */
+/** Picks up what earlier runs left. */
 async function resume(run: RunContext, memory: Memory): Promise<void> {
-  const { book, demand, downloads, options } = run;
+  const { book, downloads, options } = run;
   const atMs = options.clock.nowMs();
   const takes = [...book.all()];
   const reason = "an earlier run ended before the answer came";
@@ -237,7 +239,6 @@ async function resume(run: RunContext, memory: Memory): Promise<void> {
       }),
   );
   for (const take of takes) if (awaitsClip(take)) downloads.add(take);
-  demand.start();
   memory.resumed = true;
   run.shutdown.changed();
 }
@@ -269,10 +270,8 @@ async function lastLook(run: RunContext): Promise<boolean> {
   let found = 0;
   for (const lane of run.lanes.values()) {
     if (lane.api.list === undefined || lane.blind || lane.unreadable > 0) continue;
-    const doubtful = [...lane.doubts.values()].map(({ take }) => take);
-    const givenUp = givenUpTakes(run, lane);
-    if (doubtful.length + givenUp.length === 0) continue;
-    const outcome = await findAmongListed(run, lane, { doubtful, givenUp, deep: true });
+    if (lane.doubts.size + lane.givenUp.size === 0) continue;
+    const outcome = await findAmongListed(run, lane, "all");
     if (outcome.kind === "found") found += outcome.adopted;
   }
   return found > 0;

@@ -45,7 +45,8 @@ function openTakes(run: RunContext, unfetched: ReadonlyMap<string, string>): Run
     const command = settle ? `shotlist resolve MANIFEST ${shotId}` : "shotlist run MANIFEST";
     open.push({ shotId, take: number, reason, command });
   }
-  return open;
+  const place = (shotId: string): number => run.demand.work(shotId)?.position ?? Number.MAX_SAFE_INTEGER;
+  return open.sort((a, b) => place(a.shotId) - place(b.shotId) || a.take - b.take);
 }
 
 function waitsFor(run: RunContext, take: Take, unfetched: ReadonlyMap<string, string>): string | undefined {

@@ -58,7 +58,8 @@ export class Slots {
   accepted(nowMs: number): void {
     if (this.#inUse <= this.#limit || this.#limit >= this.#most) return;
     this.#limit = Math.min(this.#most, this.#inUse);
-    this.#failedTries = 0;
+    // Not back to none: the API may have freed a slot that we still count, so that this proves little.
+    this.#failedTries = Math.max(0, this.#failedTries - 1);
     this.#tryAboveAtMs = nowMs;
   }
 

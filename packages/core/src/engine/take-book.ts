@@ -141,8 +141,13 @@ export class TakeBook {
       return;
     }
     for (const { pending, take } of decided) {
-      this.#apply(take, pending.event);
-      pending.resolve(take);
+      try {
+        this.#apply(take, pending.event);
+        pending.resolve(take);
+      } catch (error) {
+        // A listener failed: whoever let the event happen must not wait for ever.
+        pending.reject(error);
+      }
     }
   }
 

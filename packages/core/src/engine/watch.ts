@@ -1,5 +1,6 @@
 import pLimit, { type LimitFunction } from "p-limit";
 import type { Generation } from "../ports/generation-api.ts";
+import { adoptListed } from "./find-among-listed.ts";
 import type { Lane, Watched } from "./lane.ts";
 import { learn } from "./learn.ts";
 import { listGenerations } from "./listing.ts";
@@ -93,6 +94,8 @@ async function sweep(run: RunContext, lane: Lane, looks: LimitFunction): Promise
   await Promise.all(
     found.map(({ watched, generation }) => learn(run, lane, watched.take, generation, nowMs)),
   );
+  // The pages are there already: a create without an answer may be among them.
+  if (lane.doubts.size + lane.givenUp.size > 0) await adoptListed(run, lane, listing.generations);
   for (const id of left) {
     const watched = wanted.get(id) as Watched;
     watched.misses++;

@@ -22,7 +22,8 @@ export async function withTimeout<Outcome>(
   const { clock, timeoutMs, signal } = bounds;
   const done = new AbortController();
   const cut = new AbortController();
-  const leave = (): void => done.abort();
+  // Reasons of our own: the default one is an error whose stack is costly, and nobody reads it.
+  const leave = (): void => done.abort("left");
   if (signal.aborted) leave();
   signal.addEventListener("abort", leave, { once: true });
   const timeout = clock.sleep(timeoutMs, done.signal).then(() => {
@@ -33,6 +34,6 @@ export async function withTimeout<Outcome>(
     return await Promise.race([request(cut.signal), timeout]);
   } finally {
     signal.removeEventListener("abort", leave);
-    done.abort();
+    done.abort("answered");
   }
 }
