@@ -36,6 +36,11 @@ it.each(["failed", "refused", "unconfirmed", "overdue", "missing"] as const)("ke
   expect(eventLine(take("running", to))?.lasting).toBe(true);
 });
 
+it("keeps a take that turns up after it was given up", () => {
+  expect(eventLine(take("not-created", "running"))?.lasting).toBe(true);
+  expect(eventLine(take("unconfirmed", "running"))?.lasting).toBe(false);
+});
+
 it("names takes after the first", () => {
   expect(eventLine(take("checked", "done", { take: 3 }))?.subject).toBe("mug #3");
 });

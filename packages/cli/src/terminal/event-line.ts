@@ -83,7 +83,8 @@ function takeLine(event: TakeRunEvent): EventLine | undefined {
   return {
     ...about(event.atMs, event.to, event.words, face.sign, face.tone),
     subject: subjectOf(event.shotId, event.take),
-    lasting: face.lasting,
+    // One that had been given up turns up after all: it may have been paid twice.
+    lasting: face.lasting || (event.to === "running" && event.from === "not-created"),
   };
 }
 

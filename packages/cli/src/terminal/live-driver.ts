@@ -57,15 +57,18 @@ export class LiveDriver {
     this.#schedule(0);
   }
 
-  /** Draws the end, gives the cursor back and returns what should still be read. Harmless a second time. */
-  close(): readonly EventLine[] {
-    if (this.#ended) return [];
+  /**
+   * Draws the end, gives the cursor back and returns what should still be read; undefined when nothing was
+   * ever drawn. Harmless a second time.
+   */
+  close(): readonly EventLine[] | undefined {
+    if (this.#ended) return undefined;
     this.#ended = true;
     this.#options.stream.off("resize", this.#onResize);
     clearTimeout(this.#timer);
     this.#draw();
     this.#log.done();
-    return this.#lasting;
+    return this.#progress === undefined ? undefined : this.#lasting;
   }
 
   /** Draws in so many milliseconds, unless a frame comes sooner anyway. */

@@ -11,12 +11,17 @@ export interface FactsState {
   readonly ended: boolean;
 }
 
-/** Slots, creates, money and bytes: in two columns where both have room, else one below the other. */
+/**
+ * Slots, creates, money and bytes: in two columns where both have room, else one below the other. Of a run that
+ * is over only money and bytes are left.
+ */
 export function liveFacts(state: FactsState, brush: Brush): string[] {
   const { progress, ended } = state;
-  const clips = fact("clips", `${byteWords(progress.downloadedBytes)} downloaded`, brush);
+  const downloaded = `${byteWords(progress.downloadedBytes)} downloaded`;
+  const clips = fact("clips", downloaded, brush);
   const spend = fact("spend", spendText(state, brush), brush);
-  if (ended) return [spend, clips];
+  if (ended)
+    return brush.wide ? [`${spendText(state, brush)} ${brush.signs.dot} ${downloaded}`] : [spend, clips];
   const inUse = `${progress.slotsInUse} of ${progress.slots}`;
   const slots = fact("slots", brush.wide ? `${slotMeter(progress, brush)}  ${inUse}` : inUse, brush);
   const sent = `${progress.createsLastMinute} of ${progress.createsPerMinute} a minute`;

@@ -33,7 +33,7 @@ export function renderLiveView(state: LiveState, look: LiveLook): string {
   const brush = createBrush(look);
   const head = [...titleLines(state, brush), barLine(state.progress, brush), ...countLines(state, brush)];
   const facts = liveFacts(state, brush);
-  if (state.ended) return fitted([head, facts], look.rows).join("\n");
+  if (state.ended) return fitted([[...head, ...facts]], look.rows).join("\n");
   const events = state.events.slice(-MOST_EVENTS).map((event) => eventText(event, state, brush));
   return fitted([head, facts, events, hintLines(state, brush)], look.rows).join("\n");
 }
@@ -80,8 +80,9 @@ function titleSign(
   { signs, nowMs }: Brush,
 ): { text: string; tone: "good" | "bad" | "active" } {
   if (state.ended) {
-    const { done, total } = state.progress;
-    return done === total ? { text: signs.done, tone: "good" } : { text: signs.failed, tone: "bad" };
+    const { done, total, failed, blocked } = state.progress;
+    if (done === total) return { text: signs.done, tone: "good" };
+    return failed + blocked > 0 ? { text: signs.failed, tone: "bad" } : { text: signs.stop, tone: "active" };
   }
   if (state.stopping !== undefined) return { text: signs.stop, tone: "active" };
   const frame = Math.floor(Math.max(0, nowMs) / SPINNER_MS) % signs.spinner.length;
@@ -153,7 +154,9 @@ function eventText(event: EventLine, { progress }: LiveState, brush: Brush): str
 
 /** What Ctrl-C does now, below why nothing more is submitted once that is so. */
 function hintLines({ stopping }: LiveState, { paint, width, wide, signs }: Brush): string[] {
-  const first = wide ? "Ctrl-C submits nothing more and finishes what is in flight" : "Ctrl-C stops gently";
+  const first = wide
+    ? "Ctrl-C stops after the downloads at hand; the next run goes on"
+    : "Ctrl-C stops gently";
   if (stopping === undefined) return [paint("quiet", cutTo(first, width, signs.cut))];
   const why = wrapTo(oneLine(stopping), width).map((line) => cutTo(line, width, signs.cut));
   const again = /ctrl-c/i.test(stopping) ? [] : ["Ctrl-C again leaves at once"];

@@ -17,13 +17,13 @@ it("writes one line an event, with its time, kind, subject and words", () => {
     tell(
       { type: "run-started", atMs: AT, shots: 96, toBuy: 58, epoch: 3 },
       { ...base, from: "sending", to: "running", words: "accepted as g-1" },
-      { ...base, from: "checked", to: "done", words: "clip in mug/take-2.mp4" },
+      { ...base, from: "checked", to: "done", words: "done: mug/take-2.mp4" },
       { type: "stopping", atMs: AT, reason: "budget", words: "the budget is used up" },
     ),
   ).toEqual([
     "2026-11-24T12:00:07Z started     96 shots, 58 to buy\n",
     "2026-11-24T12:00:07Z running     mug #2: accepted as g-1\n",
-    "2026-11-24T12:00:07Z done        mug #2: clip in mug/take-2.mp4 (38 of 96)\n",
+    "2026-11-24T12:00:07Z done        mug #2: mug/take-2.mp4 (38 of 96)\n",
     "2026-11-24T12:00:07Z stopping    the budget is used up\n",
   ]);
 });

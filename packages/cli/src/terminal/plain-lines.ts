@@ -17,7 +17,9 @@ function plainLine(event: RunEvent, progress: RunProgress): string | undefined {
   if (told === undefined) return undefined;
   const counted = told.kind === "done" ? ` (${progress.done} of ${progress.total})` : "";
   const subject = told.subject === "" ? "" : `${told.subject}: `;
-  return line(told.atMs, told.kind, `${subject}${told.words}${counted}`);
+  // The kind stands before it already: `done  mug: mug/take-1.mp4`.
+  const words = told.words.startsWith(`${told.kind}: `) ? told.words.slice(told.kind.length + 2) : told.words;
+  return line(told.atMs, told.kind, `${subject}${words}${counted}`);
 }
 
 /** An observer that writes plain lines, each with its line end. */

@@ -59,8 +59,12 @@ function liveView(io: Io, stream: NodeJS.WriteStream, { name, simulated }: RunVi
     observer: (event, progress) => live.hear(event, progress),
     note: (words) => live.stopping(words),
     close: () => {
-      const lines = lastingLines(live.close(), { color: io.color, unicode });
-      if (lines.length > 0) io.stdout.write(`\n${lines.join("\n")}\n`);
+      const ending = live.close();
+      if (ending === undefined) return;
+      const lines = lastingLines(ending, { color: io.color, unicode });
+      io.stdout.write(
+        ["", ...lines, ...(lines.length === 0 ? [] : [""])].map((line) => `${line}\n`).join(""),
+      );
     },
   };
 }
