@@ -88,7 +88,7 @@ function matchesValue(item: Findable, term: Term, value: string): boolean {
 }
 
 /** The verdict on the shown take, or `none`. */
-export function verdictOf(shot: ShotView): "approved" | "rejected" | "none" {
+function verdictOf(shot: ShotView): "approved" | "rejected" | "none" {
   return shot.takes.find((take) => take.number === shot.shownTake)?.verdict?.verdict ?? "none";
 }
 

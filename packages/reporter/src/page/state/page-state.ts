@@ -5,7 +5,7 @@ import { type SortKey, sortLabels } from "../arrange/sort-shots.ts";
 export type Theme = "auto" | "light" | "dark";
 
 /** The shot that the focus view shows; without a take it shows the one that stands for the shot. */
-export interface OpenShot {
+interface OpenShot {
   readonly shotId: string;
   readonly take?: number;
 }

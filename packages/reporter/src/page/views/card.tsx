@@ -40,7 +40,7 @@ export function Card(props: CardProps): JSX.Element {
       data-testid="card"
       data-shot={shot.id}
       data-state={shot.state}
-      onClick={() => getSelection()?.isCollapsed !== false && props.onOpen(shot, props.cell)}
+      onClick={(event) => !isSelecting(event) && props.onOpen(shot, props.cell)}
       onPointerEnter={(event) => event.pointerType !== "touch" && setLive(true)}
       onPointerLeave={() => setLive(false)}
       onFocusIn={() => setLive(true)}
@@ -71,6 +71,11 @@ export function Card(props: CardProps): JSX.Element {
       </div>
     </div>
   );
+}
+
+/** A pointer that has just marked some text of the card did not mean to open it; `detail` is 0 for a key. */
+function isSelecting(event: MouseEvent): boolean {
+  return event.detail > 0 && getSelection()?.isCollapsed === false;
 }
 
 function Cost({ shot }: { readonly shot: ShotView }): JSX.Element {
