@@ -42,7 +42,7 @@ function missingTakes(shot: Shot, standing: ShotStanding, rules: BuyingRules): n
   const keptPlaces = rules.retakeRejected ? 0 : standing.rejected.length;
   if (have + keptPlaces < shot.takes) return shot.takes - have - keptPlaces;
   // A retake was asked for by an earlier run and failed: it is still wanted.
-  const isRetakeOpen = have < shot.takes && isFailed(standing.current.at(-1), standing);
+  const isRetakeOpen = have < shot.takes && isFailed(standing.tried.at(-1), standing);
   return isRetakeOpen ? 1 : 0;
 }
 
@@ -67,8 +67,8 @@ function holdBack(standing: ShotStanding, rules: BuyingRules): string | undefine
 }
 
 function buy(shot: Shot, standing: ShotStanding, rules: BuyingRules, buys: number): Decision {
-  const { current, rejected, good } = standing;
-  const last = current.findLast((take) => take.state !== "not-created");
+  const { current, tried, rejected, good } = standing;
+  const last = tried.at(-1);
   if (rules.retakeRejected && rejected.length > 0) {
     return decision("retake", `${listOf(rejected)} rejected`, buys);
   }
@@ -88,7 +88,8 @@ function buy(shot: Shot, standing: ShotStanding, rules: BuyingRules, buys: numbe
     const fields = changedFields(before.wanted, shot.wanted);
     return { kind: "changed", reason: changedReason(shot, fields), changedFields: fields, buys };
   }
-  return decision("new", current.length > 0 ? `${listOf(current)} never created` : "never made", buys);
+  const never = current.filter(({ state }) => state === "not-created");
+  return decision("new", never.length > 0 ? `${listOf(never)} never created` : "never made", buys);
 }
 
 /** Takes whose create has no answer and whose API cannot be asked. */

@@ -183,6 +183,16 @@ describe("failures", () => {
     expect(action?.reason).toContain("take 1 failed: Frame moderation failed");
   });
 
+  test("being turned away for a while is no failure", () => {
+    const failure = exampleFailure({
+      category: "transient",
+      code: "throttled",
+      message: "Too many requests",
+    });
+    const takes = [take({ state: "refused", failure })];
+    expect(actionOf({ shots: [shot], takes, retry: "none" })).toMatchObject({ kind: "new", buys: 1 });
+  });
+
   test("an edit lifts a permanent failure", () => {
     const takes = [exampleTake(older, { state: "failed", failure: exampleFailure() })];
     expect(actionOf({ shots: [shot], known: [older], takes })).toMatchObject({ kind: "changed", buys: 1 });

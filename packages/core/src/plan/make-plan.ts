@@ -8,14 +8,14 @@ import { matchRenames, type Renames } from "./match-renames.ts";
 import { pickUpstream, type ShotKeyframe, type UpstreamShot } from "./pick-upstream.ts";
 import type { Plan, PlanAction } from "./plan.ts";
 import { joinAnd, takeName } from "./reasons.ts";
-import { expectedClips, type ShotStanding, standingOf } from "./shot-standing.ts";
+import { expectedClips, isTry, type ShotStanding, standingOf } from "./shot-standing.ts";
 import { staleTakes } from "./stale-takes.ts";
 import { indexTakes, type TakeIndex } from "./take-index.ts";
 import { upstreamFirst } from "./upstream-order.ts";
 
 /** What is true of a shot when it is selected. */
 export interface ShotFacts {
-  /** No take of it was ever created. */
+  /** The API was never really asked for a take of it. */
   readonly isNew: boolean;
   /** Its newest take ended without a clip, and the shot is not done. */
   readonly hasFailed: boolean;
@@ -179,10 +179,10 @@ function shotKeyframes({ keyframes }: Shot): (readonly ["frame0" | "frame1", Sho
 }
 
 function factsOf(shot: Shot, standing: ShotStanding, { kind }: Decision): ShotFacts {
-  const { all, current, failed, rejected, approved } = standing;
-  const last = current.at(-1);
+  const { all, tried, failed, rejected, approved } = standing;
+  const last = tried.at(-1);
   return {
-    isNew: all.every(({ state }) => state === "not-created"),
+    isNew: !all.some(isTry),
     hasFailed: kind !== "done" && last !== undefined && failed.includes(last),
     isRejected: rejected.length > 0 && approved === undefined && expectedClips(standing) < shot.takes,
     isApproved: approved !== undefined,

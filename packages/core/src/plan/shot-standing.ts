@@ -1,4 +1,5 @@
 import type { Shot } from "@shotlist/manifest";
+import { THROTTLED } from "../engine/retry-policy.ts";
 import type { Verdict } from "../ports/state-store.ts";
 import type { Take } from "../take/take.ts";
 import { awaitsClip, isEmptyHanded, isInFlight, isMade } from "../take/take-facts.ts";
@@ -17,6 +18,8 @@ export interface ShotStanding {
   readonly all: readonly Take[];
   /** Made for what the shot says now, and not stale. */
   readonly current: readonly Take[];
+  /** Of these, the ones that the API was really asked for: neither never created nor turned away for a while. */
+  readonly tried: readonly Take[];
   /** Current, unrejected, with a clip on disk. */
   readonly good: readonly Take[];
   /** Current, unrejected, with a clip that is still to be fetched or that is gone from disk. */
@@ -26,7 +29,7 @@ export interface ShotStanding {
   /** Current, and the API no longer knows it. */
   readonly missing: readonly Take[];
   readonly rejected: readonly Take[];
-  /** Current, ended without a clip; what was never created at all is left out. */
+  /** Current, tried, and ended without a clip. */
   readonly failed: readonly Take[];
   /** The newest current take that a reviewer approved. */
   readonly approved: Take | undefined;
@@ -38,21 +41,28 @@ export interface ShotStanding {
 export function standingOf(shot: Shot, takes: readonly Take[], context: TakeContext): ShotStanding {
   const current = takes.filter((take) => take.fingerprint === shot.fingerprint && !context.isStale(take));
   const counted = new Set(current);
+  const tried = current.filter(isTry);
   const isRejected = (take: Take): boolean => context.verdictOf(take) === "rejected";
   const made = current.filter((take) => isMade(take) && !isRejected(take));
   const isHere = (take: Take): boolean => take.state === "done" && !context.isClipGone(take);
   return {
     all: takes,
     current,
+    tried,
     good: made.filter(isHere),
     fetchable: made.filter((take) => !isHere(take)),
     inFlight: current.filter(isInFlight),
     missing: current.filter((take) => take.state === "missing" && !isRejected(take)),
     rejected: current.filter(isRejected),
-    failed: current.filter((take) => isEmptyHanded(take) && take.state !== "not-created"),
+    failed: tried.filter(isEmptyHanded),
     approved: made.findLast((take) => context.verdictOf(take) === "approved"),
     oldOpen: takes.filter((take) => !counted.has(take) && (isInFlight(take) || awaitsClip(take))),
   };
+}
+
+/** Whether a take says anything about its shot: it was not just never created, or refused for lack of a slot. */
+export function isTry({ state, failure }: Take): boolean {
+  return state !== "not-created" && !(state === "refused" && failure?.code === THROTTLED);
 }
 
 /** Takes that will give a clip by themselves, or that have one. */

@@ -13,6 +13,14 @@ test("every documented failure text of Luma has a meaning", () => {
     "Job failed",
     "Error processing callback",
     "Advanced moderation failed",
+    "Prompt is required",
+    "Prompt is too short, minimum length is 3 characters",
+    "Prompt is too long, maximum length is 5000 characters",
+    "Loop is not supported for keyframes",
+    "Loop is not supported for interpolate between two videos",
+    "No keyframes provided",
+    "Invalid API key is provided",
+    "Insufficient credits. Please add credits to continue.",
   ];
   for (const message of documented) {
     expect(failureMeaning(exampleFailure({ code: "unknown", message })), message).toBeDefined();

@@ -7,7 +7,7 @@ export interface FailureMeaning {
 }
 
 /**
- * Known failures by their code, or by their message in kebab-case where the API has no codes.
+ * Known failures by how their code begins, or their message in kebab-case where the API has no codes.
  *
  * Sources: docs.lumalabs.ai, Errors (Dream Machine); docs.agents.lumalabs.ai, Error handling (Agents);
  * docs.crazyrouter.com, Error handling.
@@ -37,6 +37,7 @@ const MEANINGS: Readonly<Record<string, FailureMeaning>> = {
     means: "Luma could not process the prompt",
     todo: "Try again, and reword the prompt if it stays so",
   },
+  "no-reason-given": { means: "The generation failed, and Luma gave no reason", todo: "Try again" },
   "error-dispatching-job": { means: "Luma could not start the generation", todo: "Try again later" },
   "job-failed": { means: "The generation broke off at Luma", todo: "Try again" },
   "error-processing-callback": {
@@ -68,7 +69,19 @@ const MEANINGS: Readonly<Record<string, FailureMeaning>> = {
   },
   "invalid-api-key": { means: "The API key was refused", todo: "Check the key" },
   "account-suspended": { means: "The account is suspended", todo: "Ask Luma's support" },
+  "generation-not-found": {
+    means: "Luma does not know the clip that the shot continues",
+    todo: "Make that clip again, or continue another one",
+  },
   "prompt-is-required": { means: "The shot has no prompt", todo: "Give it a prompt or a start picture" },
+  "prompt-is-too-short": { means: "The prompt is too short for Luma", todo: "Say a little more" },
+  "prompt-is-too-long": { means: "The prompt is too long for Luma", todo: "Shorten the prompt" },
+  "loop-is-not-supported": {
+    means: "The shot cannot loop with its keyframes",
+    todo: "Take out loop, or the end keyframe",
+  },
+  "no-keyframes-provided": { means: "Luma found no keyframes in the shot", todo: "Check its keyframes" },
+  throttled: { means: "Luma had no room for it at the time", todo: "Run again" },
   "concepts-are-not-supported-for-this-model": {
     means: "This model takes no camera concepts",
     todo: "Write the motion into the prompt instead",
@@ -81,10 +94,14 @@ const kebab = (text: string): string =>
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-+|-+$/g, "");
 
-/** What a failure means, when it is one that we know; by its code first, then by its message. */
+/** Longer ones first: what a text begins with tells the most where it is told most exactly. */
+const KNOWN = Object.entries(MEANINGS).sort(([a], [b]) => b.length - a.length);
+
+/** What a failure means, when it is one that we know; by how its code begins, then its message. */
 export function failureMeaning(failure: Failure): FailureMeaning | undefined {
-  for (const key of [kebab(failure.code), kebab(failure.message)]) {
-    if (Object.hasOwn(MEANINGS, key)) return MEANINGS[key];
+  for (const text of [kebab(failure.code), kebab(failure.message)]) {
+    const known = KNOWN.find(([key]) => text === key || text.startsWith(`${key}-`));
+    if (known !== undefined) return known[1];
   }
   return undefined;
 }
