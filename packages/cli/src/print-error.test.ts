@@ -97,6 +97,8 @@ describe("the exit code", () => {
     ["manifest-not-found", EXIT.usage],
     ["no-api-key", EXIT.usage],
     ["state-disk-full", EXIT.stopped],
+    ["luma-account-refused", EXIT.stopped],
+    ["luma-unreachable", EXIT.fault],
     ["state-damaged", EXIT.fault],
     ["never-heard-of", EXIT.fault],
   ])("of %s is %i", (code, exit) => {
