@@ -29,7 +29,7 @@ export async function readVideo(page: Page, url: string): Promise<VideoFacts> {
     video.src = source;
     await new Promise((resolve, reject) => {
       video.onloadedmetadata = resolve;
-      video.onerror = () => reject(new Error(video.error?.message ?? "cannot be played"));
+      video.onerror = () => reject(new Error(`cannot be played (error ${video.error?.code}): ${source}`));
     });
     await video.play();
     await new Promise<void>((resolve) => {
