@@ -32,7 +32,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const journal = options.bookFile === undefined ? memoryJournal() : fileJournal(options.bookFile);
   const origins = { api: "", cdn: "" };
   const account = openAccount(options, journal, { speed, origins });
-  const clips = createClipMaker(options.clip ?? {});
+  const clips = createClipMaker({
+    find: (id) => account.book.all().find((generation) => generation.id === id),
+    ...options.clip,
+  });
   const host = options.host ?? "127.0.0.1";
   const remembered = journal.entries.findLast((entry) => entry.type === "ports");
   const open = (

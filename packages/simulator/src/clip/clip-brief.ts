@@ -46,15 +46,19 @@ const FULL_HEIGHT: Readonly<Record<string, number>> = { "540p": 540, "720p": 720
 /** Pixels of a small picture: 320 × 180, whatever the shape. */
 const SMALL_AREA = 320 * 180;
 
+/** How clips are made. */
+export interface ClipStyle {
+  readonly scale: "small" | "full";
+  readonly variety: "each" | "shared";
+  /** Finds what a generation continues, deleted or not, so that the clips of a chain look alike. */
+  readonly find: (id: string) => SimulatedGeneration | undefined;
+}
+
 /** What the clip of a generation shows. */
-export function briefOf(
-  generation: SimulatedGeneration,
-  options: { readonly scale: "small" | "full"; readonly variety: "each" | "shared" },
-): ClipBrief {
+export function briefOf(generation: SimulatedGeneration, options: ClipStyle): ClipBrief {
   const { request } = generation;
   const prompt = typeof request["prompt"] === "string" ? withoutMarkers(request["prompt"]) : "";
   const isShared = options.variety === "shared";
-  const startImage = startImageOf(request);
   const move = isShared ? "orbit" : moveOf(prompt, request);
   const seconds = Number.parseInt(String(request["duration"] ?? "5s"), 10) || 5;
   const loops = request["loop"] === true;
@@ -66,13 +70,13 @@ export function briefOf(
     loops,
     move,
     ...(isShared ? {} : formOf(prompt)),
-    look: isShared ? 0 : lookOf(startImage ?? prompt, generation.id),
+    look: isShared ? 0 : lookOf(subjectOf(generation, options.find), generation.id),
     caption: isShared ? [] : [prompt, `${generation.id.slice(0, 8)}  ${move}`].filter((line) => line !== ""),
-    hasStartImage: startImage !== undefined,
+    hasStartImage: frame0Of(request)?.["url"] !== undefined,
   };
 }
 
-/** The size of a picture: the aspect ratio as near as 16-pixel blocks of the encoder make sensible. */
+/** The size of a picture of the asked shape; the encoder needs even sides. */
 function sizeOf(request: JsonObject, scale: "small" | "full"): Pick<ClipBrief, "widthPx" | "heightPx"> {
   const [wide, high] = RATIOS[String(request["aspect_ratio"])] ?? [16, 9];
   const even = (length: number): number => Math.round(length / 2) * 2;
@@ -119,8 +123,17 @@ function lookOf(subject: string, id: string): number {
   return subjectHash.readUInt16BE(0) * 256 + takeHash.readUInt8(0);
 }
 
-function startImageOf(request: JsonObject): string | undefined {
+/** What a clip is of: its start image, what it continues, or its words. */
+function subjectOf(generation: SimulatedGeneration, find: ClipStyle["find"]): string {
+  const frame0 = frame0Of(generation.request);
+  if (typeof frame0?.["url"] === "string") return frame0["url"];
+  const upstream = typeof frame0?.["id"] === "string" ? find(frame0["id"]) : undefined;
+  if (upstream !== undefined) return subjectOf(upstream, find);
+  return withoutMarkers(String(generation.request["prompt"] ?? ""));
+}
+
+function frame0Of(request: JsonObject): JsonObject | undefined {
   const { keyframes } = request;
   const frame0 = isJsonObject(keyframes) ? keyframes["frame0"] : undefined;
-  return isJsonObject(frame0) && typeof frame0["url"] === "string" ? frame0["url"] : undefined;
+  return isJsonObject(frame0) ? frame0 : undefined;
 }

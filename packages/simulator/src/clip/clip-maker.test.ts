@@ -33,6 +33,8 @@ function generation(index: number, request: JsonObject = {}): SimulatedGeneratio
   };
 }
 
+const find = (): undefined => undefined;
+
 /** Boxes by path, read independently of the code that writes them. */
 function boxesOf(bytes: Buffer, prefix = ""): Map<string, { readonly at: number; readonly body: Buffer }> {
   const found = new Map<string, { readonly at: number; readonly body: Buffer }>();
@@ -58,7 +60,7 @@ describe("clips", () => {
     ["1:1", "10s", false, "pan left", 240, 240],
     ["21:9", "5s", true, "zoom in", 366, 158],
   ])("%s %s loop %s: %s", async (aspect_ratio, duration, loop, prompt, width, height) => {
-    const file = await createClipMaker({}).asset(
+    const file = await createClipMaker({ find }).asset(
       generation(1, { aspect_ratio, duration, loop, prompt }),
       "video.mp4",
     );
@@ -96,9 +98,9 @@ describe("clips", () => {
   });
 
   it("differ from generation to generation, and are the same for one, in any process", async () => {
-    const one = await createClipMaker({}).asset(generation(1), "video.mp4");
-    expect((await createClipMaker({}).asset(generation(1), "video.mp4")).equals(one)).toBe(true);
-    const other = await createClipMaker({}).asset(generation(2), "video.mp4");
+    const one = await createClipMaker({ find }).asset(generation(1), "video.mp4");
+    expect((await createClipMaker({ find }).asset(generation(1), "video.mp4")).equals(one)).toBe(true);
+    const other = await createClipMaker({ find }).asset(generation(2), "video.mp4");
     expect(
       boxesOf(other)
         .get("mdat")
@@ -107,7 +109,7 @@ describe("clips", () => {
   });
 
   it("share their pictures when asked to, but never their bytes", async () => {
-    const clips = createClipMaker({ variety: "shared" });
+    const clips = createClipMaker({ variety: "shared", find });
     const one = await clips.asset(generation(1, { prompt: "a pier" }), "video.mp4");
     const other = await clips.asset(generation(2, { prompt: "a mug" }), "video.mp4");
     expect(
@@ -119,8 +121,18 @@ describe("clips", () => {
     expect(other.length).toBe(one.length);
   });
 
+  it("look like what they continue", () => {
+    const style = { scale: "small", variety: "each" } as const;
+    const first = generation(1, { prompt: "a cat asleep" });
+    const next = generation(2, { keyframes: { frame0: { type: "generation", id: first.id }, frame1: null } });
+    const subject = (of: SimulatedGeneration, known: SimulatedGeneration | undefined): number =>
+      briefOf(of, { ...style, find: () => known }).look >> 8;
+    expect(subject(next, first)).toBe(subject(first, undefined));
+    expect(subject(next, undefined)).not.toBe(subject(first, undefined));
+  });
+
   it("have the pixels and frames of the real thing at full scale", () => {
-    const full = { scale: "full", variety: "each" } as const;
+    const full = { scale: "full", variety: "each", find } as const;
     const sizeOf = (aspect_ratio: string, resolution: string): unknown =>
       briefOf(generation(1, { aspect_ratio, resolution }), full);
     expect(sizeOf("16:9", "720p")).toMatchObject({ widthPx: 1280, heightPx: 720, framesPerSecond: 24 });
@@ -136,7 +148,7 @@ describe("clips", () => {
     "tilt up",
     "static lamp",
   ])("that loop come back to where they began, without a jump: %s", async (prompt) => {
-    const brief = briefOf(generation(1, { prompt, loop: true }), { scale: "small", variety: "each" });
+    const brief = briefOf(generation(1, { prompt, loop: true }), { scale: "small", variety: "each", find });
     const scene = await createScene(brief);
     const picture = (frame: number): Uint8Array => Uint8Array.from(scene.paint(frame).y);
     const difference = (a: Uint8Array, b: Uint8Array): number =>
@@ -155,7 +167,7 @@ describe("making a clip", () => {
   it("lets other work go on", async () => {
     let isDone = false;
     let turns = 0;
-    const making = createClipMaker({})
+    const making = createClipMaker({ find })
       .asset(generation(3), "video.mp4")
       .finally(() => {
         isDone = true;
@@ -171,7 +183,10 @@ describe("making a clip", () => {
 
 describe("thumbnails", () => {
   it("are PNGs of the clip's shape", async () => {
-    const file = await createClipMaker({}).asset(generation(1, { aspect_ratio: "9:16" }), "thumbnail.png");
+    const file = await createClipMaker({ find }).asset(
+      generation(1, { aspect_ratio: "9:16" }),
+      "thumbnail.png",
+    );
     expect(file.subarray(0, 8).toString("latin1")).toBe("\x89PNG\r\n\x1a\n");
     expect([file.readUInt32BE(16), file.readUInt32BE(20)]).toEqual([180, 320]);
     const dataLength = file.readUInt32BE(33);

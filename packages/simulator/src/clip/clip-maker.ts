@@ -1,7 +1,7 @@
 import type { SimulatedGeneration } from "../book/generation.ts";
 import { laneOf } from "../book/generation.ts";
 import type { AssetName } from "../cdn/link-signer.ts";
-import { briefOf, type ClipBrief } from "./clip-brief.ts";
+import { briefOf, type ClipBrief, type ClipStyle } from "./clip-brief.ts";
 import { encodeVideo } from "./encode-video.ts";
 import type { H264Track } from "./h264-track.ts";
 import { encodePng } from "./png.ts";
@@ -17,12 +17,13 @@ export interface ClipMaker {
 /** How many bytes of encoded video are kept for later requests. */
 const KEPT_BYTES = 64_000_000;
 
-/** Makes a clip maker; see `ClipOptions` for the options. */
+/** Makes a clip maker; see `ClipOptions` and `ClipStyle` for the options. */
 export function createClipMaker(options: {
   readonly scale?: "small" | "full";
   readonly variety?: "each" | "shared";
+  readonly find: ClipStyle["find"];
 }): ClipMaker {
-  const style = { scale: options.scale ?? "small", variety: options.variety ?? "each" };
+  const style: ClipStyle = { scale: "small", variety: "each", ...options };
   const videos = new Map<string, { readonly track: Promise<H264Track>; bytes: number }>();
   let queue: Promise<unknown> = Promise.resolve();
 
