@@ -2,13 +2,13 @@ import type { JSX, Ref } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { countOf, formatCount } from "../../words/show-values.ts";
 import { stateLabels } from "../../words/state-words.ts";
-import type { FacetValue } from "../arrange/facets.ts";
 import { type GroupKey, groupLabels } from "../arrange/group-shots.ts";
 import { type SortKey, sortLabels } from "../arrange/sort-shots.ts";
 import { setValues, toggleValue, valuesIn } from "../find/edit-query.ts";
 import { cellSize, type PageAction, type PageState, sizeBounds, type Theme } from "../state/page-state.ts";
 import type { View } from "../state/view-of.ts";
 import { Icon } from "./icon.tsx";
+import { FacetMenu, Menu } from "./menus.tsx";
 import type { PrintProgress } from "./use-print.ts";
 
 /** What the toolbar needs. */
@@ -130,61 +130,6 @@ function Arrange({ state, view, total, dispatch }: ToolbarProps): JSX.Element {
         <Icon name="larger" />
       </label>
     </div>
-  );
-}
-
-interface FacetMenuProps {
-  readonly name: string;
-  readonly all: string;
-  readonly values: readonly FacetValue[];
-  readonly chosen: readonly string[];
-  readonly onPick: (value: string) => void;
-}
-
-function FacetMenu({ name, all, values, chosen, onPick }: FacetMenuProps): JSX.Element | null {
-  if (values.length < 2) return null;
-  const current = values.find((each) => chosen[0] === each.value.toLowerCase())?.value;
-  const other = chosen.length > 1 || (chosen.length === 1 && current === undefined);
-  return (
-    <select
-      class={chosen.length > 0 ? "menu is-on" : "menu"}
-      aria-label={name}
-      value={other ? "…" : (current ?? "")}
-      onChange={(event) => onPick(event.currentTarget.value)}
-    >
-      <option value="">{all}</option>
-      {other && <option value="…">{chosen.join(", ")}</option>}
-      {values.map((each) => (
-        <option key={each.value} value={each.value}>
-          {`${each.label} (${formatCount(each.count)})`}
-        </option>
-      ))}
-    </select>
-  );
-}
-
-interface MenuProps<K extends string> {
-  readonly name: string;
-  readonly labels: Readonly<Record<K, string>>;
-  readonly value: K;
-  readonly onPick: (key: K) => void;
-}
-
-function Menu<K extends string>({ name, labels, value, onPick }: MenuProps<K>): JSX.Element {
-  return (
-    <select
-      class="menu"
-      aria-label={name}
-      title={name}
-      value={value}
-      onChange={(event) => onPick(event.currentTarget.value as K)}
-    >
-      {(Object.keys(labels) as K[]).map((key) => (
-        <option key={key} value={key}>
-          {labels[key]}
-        </option>
-      ))}
-    </select>
   );
 }
 
