@@ -1,7 +1,7 @@
 /** A value in the form that shots have, or why it is not one. */
 export type Normalized = { readonly value: string } | { readonly hint: string };
 
-const SPREADSHEET_TIME = /^0?(\d{1,2}):0?(\d{1,2})(?::00(?:[.,]0+)?)?(?:\s*[AP]M)?$/i;
+const SPREADSHEET_TIME = /^0?([1-9]\d?):0?([1-9]\d?)(?::00(?:[.,]0+)?)?(?:\s*[AP]M)?$/i;
 
 /**
  * An aspect ratio as `width:height`. `16x9`, `16/9` and `16 : 9` are understood.

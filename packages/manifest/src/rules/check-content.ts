@@ -28,6 +28,6 @@ function isSomething(draft: ShotDraft, field: string): boolean {
   const node = draft.fields.get(field);
   return (
     node !== undefined &&
-    !(node.kind === "scalar" && (node.value === null || String(node.value).trim() === ""))
+    !(node.kind === "scalar" && typeof node.value === "string" && node.value.trim() === "")
   );
 }

@@ -101,13 +101,20 @@ class NodeReader {
         );
         continue;
       }
-      const value = this.read(pair.value as ParsedNode | null, depth + 1, key.span);
+      const value = this.#readValue(pair.value as ParsedNode | null, depth + 1, key.span);
       size += this.#sizeOf(value);
       entries.set(key.name, { key: key.span, value });
     }
     const map: Located = { kind: "map", entries, span: this.#rangeOf(node) };
     this.#sizes.set(map, size);
     return map;
+  }
+
+  /** A value that is left out stands where its key does. */
+  #readValue(node: ParsedNode | null, depth: number, key: Span): Located {
+    const isLeftOut =
+      node === null || (isScalar(node) && node.value === null && node.range[0] === node.range[1]);
+    return isLeftOut && node?.anchor === undefined ? emptyAt(key) : this.read(node, depth, key);
   }
 
   #readKey(

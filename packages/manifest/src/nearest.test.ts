@@ -1,0 +1,20 @@
+import { describe, expect, it } from "vitest";
+import { didYouMean, nearest } from "./nearest.ts";
+
+describe("nearest", () => {
+  it.each([
+    ["retrys", "retries"],
+    ["aspect-ratio", "aspect_ratio"],
+    ["Promt", "prompt"],
+    ["pomrpt", "prompt"],
+  ])("of %s is %s", (word, expected) => {
+    expect(nearest(word, ["retries", "prompt", "aspect_ratio", "id"])).toBe(expected);
+  });
+
+  it("is nothing for a word that is like none", () => {
+    expect(nearest("zebra", ["retries", "prompt", "id"])).toBeUndefined();
+    expect(nearest("x", [])).toBeUndefined();
+    expect(didYouMean("zebra", ["prompt"])).toBe("");
+    expect(didYouMean("promt", ["prompt"])).toBe('Did you mean "prompt"?');
+  });
+});
