@@ -1,8 +1,11 @@
 import type { Place, Shot } from "@shotlist/manifest";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { exampleShot } from "../testing/example-data.ts";
 import { checkShots } from "./check-shots.ts";
+import { MODEL_CARDS, modelCard } from "./model-cards.ts";
 import { MODEL_PROBLEM_CODES } from "./model-problem-codes.ts";
+import { priceOf } from "./price-of.ts";
 
 /** Each field of each shot stands on a line of its own, unless `sharedLine` is given. */
 const placesOf =
@@ -130,6 +133,35 @@ test("what many shots share at one place is one problem", () => {
   const problems = checkShots(shots, placesOf(shots, 4));
   expect(problems.map(({ code }) => code)).toEqual(["model-retiring", "resolution-not-offered"]);
   expect(problems[1]?.message).toBe('Shot "s0" and 499 more: ray-2 makes no resolution "8k".');
+});
+
+test("whatever a shot says, it is answered with known codes, and what its model makes has no problem", () => {
+  const word = fc.oneof(
+    fc.string(),
+    fc.constantFrom("4k", "1080p", "9s", "16:9", "0:0", "-1:2", "1e400:1", "∞s"),
+  );
+  const card = fc.constantFrom(...MODEL_CARDS.filter(({ dialect }) => dialect === "dream-machine"));
+  fc.assert(
+    fc.property(word, word, word, word, fc.boolean(), (model, resolution, duration, aspectRatio, loop) => {
+      const shot = exampleShot({ model, resolution, duration, aspectRatio, loop });
+      const codes = checkShots([shot], placesOf([shot])).map(({ code }) => code);
+      expect(codes.every((code) => Object.hasOwn(MODEL_PROBLEM_CODES, code))).toBe(true);
+      expect(codes).toContain(modelCard(model) === undefined ? "model-unknown" : "model-retiring");
+    }),
+  );
+  fc.assert(
+    fc.property(card, fc.nat(), fc.nat(), fc.nat(), (made, one, two, three) => {
+      const pick = (values: readonly string[], index: number): string => values[index % values.length] ?? "";
+      const shot = exampleShot({
+        model: made.model,
+        resolution: pick(made.resolutions, one),
+        duration: pick(made.durations, two),
+        aspectRatio: pick(made.aspectRatios, three),
+      });
+      expect(codesOf(shot)).toEqual([]);
+      expect(priceOf(shot, {})).toBeGreaterThan(0);
+    }),
+  );
 });
 
 test("every code says what it is and what to do", () => {
