@@ -1,5 +1,6 @@
 import type { Shot } from "@shotlist/manifest";
 import type { Plan, PlanAction } from "../plan/plan.ts";
+import { staleTakes } from "../plan/stale-takes.ts";
 import type { Upstream } from "../ports/generation-api.ts";
 import type { Verdict } from "../ports/state-store.ts";
 import { requestHash } from "../take/request-hash.ts";
@@ -73,7 +74,8 @@ export class Demand {
   readonly #shots = new Map<string, Shot>();
   readonly #dependents = new Map<string, string[]>();
   readonly #ready = new Map<Dialect, MinHeap<Work>>();
-  readonly #rejected: ReadonlySet<string>;
+  /** Rejected takes, and those that continue one: they do not count any more. */
+  readonly #passedOver: ReadonlySet<string>;
   readonly #approved: ReadonlySet<string>;
   /** Equal requests that are still unanswered, by their hash, and the shots that wait for each. */
   readonly #unanswered = new Map<string, TakeKey>();
@@ -85,7 +87,10 @@ export class Demand {
     const { plan, shots, verdicts, book } = options;
     const judged = (verdict: Verdict["verdict"]): ReadonlySet<string> =>
       new Set(verdicts.filter((item) => item.verdict === verdict).map(takeName));
-    this.#rejected = judged("rejected");
+    const rejected = judged("rejected");
+    const takes = [...book.all()];
+    const stale = staleTakes(takes, (take) => rejected.has(takeName(take)));
+    this.#passedOver = new Set([...rejected, ...[...stale].map(takeName)]);
     this.#approved = judged("approved");
     const actions = new Map(plan.actions.map((action) => [action.shotId, action]));
     const heights = chainHeights(shots);
@@ -113,7 +118,7 @@ export class Demand {
         ...(action.kind === "blocked" ? { blocked: action.reason } : {}),
       });
     }
-    for (const take of book.all()) if (isUnanswered(take)) this.#unanswered.set(take.requestHash, take);
+    for (const take of takes) if (isUnanswered(take)) this.#unanswered.set(take.requestHash, take);
     book.listen((take, before) => this.#onTake(take, before));
   }
 
@@ -213,20 +218,19 @@ export class Demand {
   #currentOf(shot: Shot): Take[] {
     return this.#options.book
       .of(shot.id)
-      .filter((take) => take.fingerprint === shot.fingerprint && !this.#rejected.has(takeName(take)));
+      .filter((take) => take.fingerprint === shot.fingerprint && !this.#passedOver.has(takeName(take)));
   }
 
   #alive(work: Work): number {
     return this.current(work).length;
   }
 
-  /** What the plan asks for; a plan that is older than the state never makes more than the manifest wants. */
+  /** What there shall be when the run ends: the plan alone decides what is bought on top of what is there. */
   #targetOf(shot: Shot, action: PlanAction): number {
     const alive = this.#currentOf(shot).filter((take) => !isEmptyHanded(take));
+    if (action.buys > 0) return alive.length + action.buys;
     const made = alive.filter(isMade).length;
-    if (action.kind === "retake") return alive.length + action.buys;
-    if (action.buys === 0) return Math.min(alive.length, Math.max(shot.takes, made));
-    return Math.min(alive.length + action.buys, Math.max(shot.takes, alive.length));
+    return Math.min(alive.length, Math.max(shot.takes, made));
   }
 
   #want(work: Work): void {

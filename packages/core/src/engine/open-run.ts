@@ -1,4 +1,5 @@
 import type { KnownShot, StateSnapshot } from "../ports/state-store.ts";
+import { ShotlistError } from "../shotlist-error.ts";
 import type { Dialect, Take } from "../take/take.ts";
 import { isUnanswered } from "../take/take-facts.ts";
 import type { EngineLimits, EngineOptions } from "./engine-options.ts";
@@ -14,11 +15,23 @@ const AUTO_BEGINS_WITH = 10;
 /** What earlier runs left is looked at before anything else. */
 const AT_ONCE: FirstLook = { quickMs: 0, slowMs: 0, looked: false };
 
-/** Begins the run in the state: a new epoch, moved takes, the shots of this manifest, then everything as it is. */
+/**
+ * Begins the run in the state: a new epoch, moved takes, the shots of this manifest, then everything as it is.
+ *
+ * @throws ShotlistError `plan-stale` when the plan was made for another state, or the state has moved on since:
+ *   what it buys may have been bought already.
+ */
 export async function openRun(
   options: EngineOptions,
 ): Promise<{ readonly epoch: number; readonly snapshot: StateSnapshot }> {
   const { store, shots, plan, apis, clock } = options;
+  const { info } = await store.read();
+  if (plan.lineage !== info.lineage || plan.serial !== info.serial) {
+    throw new ShotlistError("plan-stale", "The state has moved on since this plan was made.", {
+      hint: "Make a new plan.",
+      standing: "Nothing was sent or changed.",
+    });
+  }
   const accounts = [...apis.values()].map(({ account }) => account);
   const epoch = await store.beginRun({ accounts, atMs: clock.nowMs() });
   const known = shots.map(
