@@ -48,6 +48,11 @@ class Workshop {
     );
     return this.#api.counts.creates - before;
   }
+
+  reject(shotId: string, number: number): Promise<void> {
+    const sha256 = "ab".repeat(32);
+    return this.store.setVerdict({ shotId, number, verdict: "rejected", note: "", sha256, atMs: 0 });
+  }
 }
 
 /** `a`, continued by `b`, continued by `c`. */
@@ -83,4 +88,15 @@ test("a plan that is run leaves nothing to buy, through renames, edits and a cha
   );
   expect(await workshop.run(edited)).toBe(1);
   expect(await workshop.run(edited)).toBe(0);
+});
+
+test("a retake at the top of a chain makes the whole chain again, once", async () => {
+  const workshop = new Workshop();
+  const shots = chain();
+  expect(await workshop.run(shots)).toBe(3);
+  await workshop.reject("a", 1);
+  expect(await workshop.run(shots)).toBe(0);
+  expect(await workshop.run(shots, { retakeRejected: true })).toBe(3);
+  expect(await workshop.run(shots)).toBe(0);
+  expect((await workshop.plan(shots)).actions.map(({ kind }) => kind)).toEqual(["done", "done", "done"]);
 });
