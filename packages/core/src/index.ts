@@ -24,6 +24,7 @@ export {
 } from "./models/model-problem-codes.ts";
 export { type PricedShot, priceOf } from "./models/price-of.ts";
 export { type LimitFlags, resolveLimits } from "./models/resolve-limits.ts";
+export { wordedPrompt } from "./models/worded-prompt.ts";
 export { formatUsd, USD_E4 } from "./money.ts";
 export { type MakePlanInput, makePlan, type ShotFacts } from "./plan/make-plan.ts";
 export type { ActionKind, Plan, PlanAction } from "./plan/plan.ts";

@@ -1,15 +1,12 @@
-import type { Upstream, WireRequest } from "@shotlist/core";
-import { isJsonObject, type Json, type JsonObject, type Shot } from "../json.ts";
-import { LumaError } from "../luma-error.ts";
+import { type Upstream, type WireRequest, wordedPrompt } from "@shotlist/core";
+import { localFile, upstreamId } from "../dialect/keyframe-source.ts";
+import { type KnownFields, withExtra } from "../dialect/with-extra.ts";
+import type { JsonObject, Shot } from "../json.ts";
 
 /** Where a text-to-video create goes, below the base URL. */
 export const VIDEO_PATH = "/generations/video";
 
-/** Fields of the body that we know, and so never take from `extra`; an object's own fields are listed below it. */
-interface KnownFields {
-  readonly [field: string]: true | KnownFields;
-}
-
+/** What `extra` never sets. */
 const KNOWN_FRAME: KnownFields = { type: true, url: true, id: true };
 const KNOWN: KnownFields = {
   generation_type: true,
@@ -32,7 +29,7 @@ const KNOWN: KnownFields = {
  * Fails with `luma-upstream-missing` when one is missing, `luma-keyframe-file` for a local file.
  */
 export function buildRequest(shot: Shot, upstream: Upstream, callbackUrl?: string): WireRequest {
-  const prompt = promptOf(shot);
+  const prompt = wordedPrompt(shot, true);
   const concepts = conceptsOf(shot);
   const keyframes = keyframesOf(shot, upstream);
   const body: JsonObject = {
@@ -49,22 +46,6 @@ export function buildRequest(shot: Shot, upstream: Upstream, callbackUrl?: strin
   };
   const extra = shot.extra["dream-machine"];
   return { path: VIDEO_PATH, body: extra === undefined ? body : withExtra(body, extra, KNOWN) };
-}
-
-/** A motion without a concept key is told in words, as a sentence of its own or a last clause. */
-function promptOf(shot: Shot): string {
-  const phrase =
-    shot.camera !== undefined && shot.camera.concept === undefined ? shot.camera.phrase.trim() : "";
-  const prompt = shot.prompt.trim();
-  if (phrase === "") return prompt;
-  if (prompt === "") return phrase;
-  if (/[.!?…。！？]["'”’)]*$/u.test(prompt)) return `${prompt} ${capitalised(phrase)}.`;
-  return `${prompt.replace(/[,;:\s]+$/u, "")}, ${phrase}`;
-}
-
-function capitalised(text: string): string {
-  const [first = ""] = text;
-  return first.toUpperCase() + text.slice(first.length);
 }
 
 function conceptsOf(shot: Shot): readonly string[] {
@@ -88,34 +69,9 @@ function keyframeOf(shot: Shot, name: "frame0" | "frame1", upstream: Upstream): 
       return { type: "image", url: keyframe.url };
     case "generation":
       return { type: "generation", id: keyframe.id };
-    case "shot": {
-      const id = upstream[name];
-      if (id !== undefined) return { type: "generation", id };
-      throw new LumaError(
-        "luma-upstream-missing",
-        `The ${name} of shot ${shot.id} needs a generation of shot ${keyframe.shot}, and there is none yet.`,
-        { hint: `Make ${keyframe.shot} first.`, standing: "Nothing was sent." },
-      );
-    }
+    case "shot":
+      return { type: "generation", id: upstreamId(shot, name, keyframe.shot, upstream) };
     case "file":
-      throw new LumaError(
-        "luma-keyframe-file",
-        `The ${name} of shot ${shot.id} is the local file ${keyframe.path}; Dream Machine reads public URLs only.`,
-        { hint: "Put the picture where it has a public URL, and name that.", standing: "Nothing was sent." },
-      );
+      throw localFile(shot, name, keyframe.path, "Dream Machine reads public URLs only");
   }
-}
-
-/** Merges what we do not know below what we do: a field that we set or know is never replaced. */
-function withExtra(ours: JsonObject, extra: JsonObject, known: KnownFields): JsonObject {
-  const merged = new Map<string, Json>(Object.entries(ours));
-  for (const [field, value] of Object.entries(extra)) {
-    const knowledge = Object.hasOwn(known, field) ? known[field] : undefined;
-    const present = merged.get(field);
-    if (knowledge === undefined && present === undefined) merged.set(field, value);
-    else if (isJsonObject(present) && isJsonObject(value)) {
-      merged.set(field, withExtra(present, value, typeof knowledge === "object" ? knowledge : {}));
-    }
-  }
-  return Object.fromEntries(merged);
 }

@@ -1,14 +1,16 @@
 import { randomUUID } from "node:crypto";
 import type { Failure, Throttle } from "@shotlist/core";
+import { createOutcome } from "../dialect/create-outcome.ts";
+import { detailOf } from "../dialect/error-detail.ts";
+import { generationPath } from "../dialect/generation-path.ts";
 import type { Answer } from "../http/answer.ts";
 import { type Channel, type ChannelOptions, createChannel } from "../http/channel.ts";
-import { createOutcome } from "../http/create-outcome.ts";
 import { isJsonObject, type Json } from "../json.ts";
 import { LumaError } from "../luma-error.ts";
+import { answerReader } from "./answer-reader.ts";
 import { VIDEO_PATH } from "./build-request.ts";
-import { createDialect } from "./create-dialect.ts";
-import { detailOf, readThrottle, sortRefusal } from "./errors.ts";
-import { generationPath, listPath } from "./paths.ts";
+import { readThrottle, sortRefusal } from "./errors.ts";
+import { listPath } from "./list-path.ts";
 import { readBalanceUsdE4, readConcepts, readWireGeneration, readWireList } from "./read-wire.ts";
 import type { WireGeneration, WireList, WireVideoRequest } from "./wire.ts";
 
@@ -114,7 +116,7 @@ async function create(
     body: JSON.stringify(request),
     requestId,
   });
-  const outcome = createOutcome(exchange, createDialect(channel.redact));
+  const outcome = createOutcome(exchange, answerReader(channel.redact));
   switch (outcome.kind) {
     case "accepted": {
       const body = exchange.kind === "answered" && exchange.answer.body;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Answer } from "../http/answer.ts";
 import type { Json } from "../json.ts";
-import { kebab, readThrottle, sortFailureReason, sortRefusal } from "./errors.ts";
+import { readThrottle, sortFailureReason, sortRefusal } from "./errors.ts";
 
 const asIs = (text: string): string => text;
 const answer = (status: number, value?: Json, headers: Record<string, string> = {}): Answer => ({
@@ -125,12 +125,4 @@ describe("a 429", () => {
       message: "Too many requests",
     });
   });
-});
-
-it("codes are short, plain and never empty", () => {
-  expect(kebab("Déjà vu: été!")).toBe("deja-vu-ete");
-  expect(kebab("!!!")).toBe("unnamed");
-  expect(kebab("Generation 5b1e7d1e-0000-4000-8000-000000000001 not found")).toBe("generation-not-found");
-  expect(kebab("Can't read 'a b.jpg' from https://x.example/a?b=c now")).toBe("can-t-read-from-now");
-  expect(kebab("word ".repeat(40)).length).toBeLessThanOrEqual(60);
 });

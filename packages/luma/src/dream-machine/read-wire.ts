@@ -1,21 +1,19 @@
-import { isJsonObject, type Json, type JsonObject } from "../json.ts";
+import { textField, usableId } from "../dialect/wire-fields.ts";
+import { isJsonObject, type Json } from "../json.ts";
 import type { WireGeneration, WireList } from "./wire.ts";
-
-/** Ids are put into paths and stored: only plain ones are taken. The API's are UUIDs. */
-const USABLE_ID = /^(?=.*[A-Za-z0-9])[\w.:-]{1,128}$/;
 
 /** Reads a generation; fields of an unexpected type count as absent. Undefined when it has no usable id. */
 export function readWireGeneration(value: Json | undefined): WireGeneration | undefined {
   if (!isJsonObject(value)) return undefined;
-  const id = value["id"];
-  if (typeof id !== "string" || !USABLE_ID.test(id)) return undefined;
+  const id = usableId(value);
+  if (id === undefined) return undefined;
   return {
     id,
-    state: text(value, "state") ?? "unknown",
-    failure_reason: text(value, "failure_reason"),
-    created_at: text(value, "created_at"),
+    state: textField(value, "state") ?? "unknown",
+    failure_reason: textField(value, "failure_reason"),
+    created_at: textField(value, "created_at"),
     assets: assets(value["assets"]),
-    model: text(value, "model"),
+    model: textField(value, "model"),
     request: isJsonObject(value["request"]) ? value["request"] : null,
   };
 }
@@ -52,13 +50,8 @@ export function readConcepts(value: Json): readonly string[] | undefined {
 function assets(value: Json | undefined): WireGeneration["assets"] {
   if (!isJsonObject(value)) return null;
   return {
-    video: text(value, "video"),
-    image: text(value, "image"),
-    progress_video: text(value, "progress_video"),
+    video: textField(value, "video"),
+    image: textField(value, "image"),
+    progress_video: textField(value, "progress_video"),
   };
-}
-
-function text(value: JsonObject, field: string): string | null {
-  const found = value[field];
-  return typeof found === "string" ? found : null;
 }
