@@ -1,12 +1,6 @@
 import { describe, expect, it } from "vitest";
-import {
-  CONCEPT_KEYS,
-  contradiction,
-  findMotion,
-  motionsIn,
-  nearestMotion,
-  speaksOfMotion,
-} from "./camera.ts";
+import { CONCEPT_KEYS, findMotion, nearestMotion } from "./camera.ts";
+import { contradiction, motionsIn, speaksOfMotion } from "./prompt-motion.ts";
 
 describe("camera motions", () => {
   /** The words that Luma's guide says Ray 2 understands well. */

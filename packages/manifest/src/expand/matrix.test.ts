@@ -144,6 +144,11 @@ shots:
       "    matrix: { fruit: [a], animal: [b], exclude: [{ fruit: a }] }\n",
       ["matrix-empty 5:13"],
     ],
+    [
+      "values that their fields cannot have",
+      "    matrix: { loop: [yes], takes: [0], fruit: [a], include: [{ duration: [5] }] }\n",
+      ["wrong-type 5:22", "out-of-range 5:36", "wrong-type 5:74"],
+    ],
     ["a value that is no list", "    matrix: { fruit: a, animal: [b] }\n", ["wrong-type 5:22"]],
   ])("reports %s", async (_what, entry, expected) => {
     expect((await shotsOf(entry)).spots).toEqual(expect.arrayContaining(expected));

@@ -1,4 +1,4 @@
-import { contradiction, motionsIn, speaksOfMotion } from "../expand/camera.ts";
+import { contradiction, motionsIn, speaksOfMotion } from "../expand/prompt-motion.ts";
 import { placeOfField, placeOfShot, type ShotDraft } from "../expand/shot-draft.ts";
 import type { ProblemList } from "../problem-list.ts";
 import { GroupedFindings, others } from "./grouped-findings.ts";

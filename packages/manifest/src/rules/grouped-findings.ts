@@ -27,8 +27,8 @@ export class GroupedFindings<T> {
   }
 }
 
-/** `` for one shot, ` (and for 11 others)` for twelve. */
+/** `` for one shot, ` (and 11 others)` for twelve. */
 export function others(count: number): string {
   if (count === 1) return "";
-  return ` (and ${count - 1} other${count === 2 ? "" : "s"} of the same entry)`;
+  return ` (and ${count - 1} other${count === 2 ? "" : "s"})`;
 }

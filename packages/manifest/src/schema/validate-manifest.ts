@@ -1,19 +1,28 @@
 import { Ajv, type ValidateFunction } from "ajv";
+import type { JsonObject } from "../json.ts";
 import type { ProblemList } from "../problem-list.ts";
-import { type Located, type LocatedMap, toJson } from "../source/located.ts";
+import { type Located, type LocatedMap, member, toJson } from "../source/located.ts";
 import { collapseUnions } from "./collapse-unions.ts";
 import { explainSchemaError } from "./explain-schema-error.ts";
 import { MANIFEST_SCHEMA } from "./manifest-schema.ts";
 import { reportReserved } from "./reserved-words.ts";
+import { CLIP_FIELDS, CLIP_PROPERTIES } from "./shot-schema.ts";
 
-let validator: ValidateFunction | undefined;
+const validators: { manifest?: ValidateFunction; clip?: ValidateFunction } = {};
 
-/** The schema is compiled when the first manifest is read; that it is a right schema is checked in a test. */
+/** Schemas are compiled when they are first needed; that they are right is checked in a test. */
 function manifestValidator(): ValidateFunction {
-  validator ??= new Ajv({ allErrors: true, verbose: true, strict: false, validateSchema: false }).compile(
-    MANIFEST_SCHEMA,
-  );
-  return validator;
+  validators.manifest ??= compile(MANIFEST_SCHEMA);
+  return validators.manifest;
+}
+
+function clipValidator(): ValidateFunction {
+  validators.clip ??= compile({ type: "object", properties: CLIP_PROPERTIES });
+  return validators.clip;
+}
+
+function compile(schema: JsonObject): ValidateFunction {
+  return new Ajv({ allErrors: true, verbose: true, strict: false, validateSchema: false }).compile(schema);
 }
 
 /**
@@ -21,6 +30,7 @@ function manifestValidator(): ValidateFunction {
  */
 export function validateManifest(root: LocatedMap, problems: ProblemList): void {
   const spoken = reportReserved(root, problems);
+  validateMatrices(root, problems);
   const validate = manifestValidator();
   if (validate(toJson(root))) return;
   for (const error of collapseUnions(validate.errors ?? [])) {
@@ -28,6 +38,48 @@ export function validateManifest(root: LocatedMap, problems: ProblemList): void 
     if (trail.some((node) => spoken.has(node))) continue;
     explainSchemaError(error, trail, problems);
   }
+}
+
+/**
+ * Checks the values of every matrix that set fields of a shot; the schema leaves them open, because other keys may
+ * hold anything. The `name` of a value that is a map only names it.
+ */
+function validateMatrices(root: LocatedMap, problems: ProblemList): void {
+  const shots = member(root, "shots");
+  for (const entry of shots?.kind === "list" ? shots.items : []) {
+    const matrix = member(entry, "matrix");
+    for (const fields of matrix?.kind === "map" ? fieldsSetBy(matrix) : []) validateFields(fields, problems);
+  }
+}
+
+function* fieldsSetBy(matrix: LocatedMap): Generator<LocatedMap> {
+  for (const [key, { key: span, value }] of matrix.entries) {
+    if (key === "exclude" || value.kind !== "list") continue;
+    for (const item of value.items) {
+      if (key !== "include")
+        yield { kind: "map", entries: new Map([[key, { key: span, value: item }]]), span };
+      else if (item.kind === "map") yield item;
+    }
+  }
+}
+
+function validateFields(fields: LocatedMap, problems: ProblemList): void {
+  const known = [...fields.entries].filter(([key]) => CLIP_FIELDS.includes(key));
+  if (known.length === 0) return;
+  const entries = new Map(
+    known.map(([key, entry]) => [key, { key: entry.key, value: withoutName(entry.value) }]),
+  );
+  const clip: LocatedMap = { ...fields, entries };
+  const validate = clipValidator();
+  if (validate(toJson(clip))) return;
+  for (const error of collapseUnions(validate.errors ?? [])) {
+    explainSchemaError(error, followPointer(clip, error.instancePath), problems);
+  }
+}
+
+function withoutName(value: Located): Located {
+  if (value.kind !== "map" || !value.entries.has("name")) return value;
+  return { ...value, entries: new Map([...value.entries].filter(([key]) => key !== "name")) };
 }
 
 /** The values from the root to what a JSON pointer names, as far as they exist. */

@@ -23,12 +23,20 @@ export function replaceTabs(
     text: match[0],
   }));
   reportTabs(source, runs, problems);
-  const widths = [2, 4, 8].map((width) =>
-    runs.map((run) => editOf(run, run.text.replaceAll("\t", " ".repeat(width)))),
-  );
-  const candidates = [alignWithNeighbours(source.text, runs), ...widths];
-  const faults = candidates.map((edits) => countFaults(repair(source.text, edits).text));
-  return candidates[faults.indexOf(Math.min(...faults))] ?? [];
+  const candidates = [
+    () => alignWithNeighbours(source.text, runs),
+    ...[2, 4, 8].map(
+      (width) => () => runs.map((run) => editOf(run, run.text.replaceAll("\t", " ".repeat(width)))),
+    ),
+  ];
+  let best: { readonly edits: readonly Edit[]; readonly faults: number } | undefined;
+  for (const candidate of candidates) {
+    const edits = candidate();
+    const faults = countFaults(repair(source.text, edits).text);
+    if (best === undefined || faults < best.faults) best = { edits, faults };
+    if (best.faults === 0) break;
+  }
+  return best?.edits ?? [];
 }
 
 interface Run {
