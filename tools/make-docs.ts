@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ERROR_CODES, formatUsd, MODEL_CARDS, MODEL_PROBLEM_CODES, type ModelCard } from "@shotlist/core";
+import { LUMA_ERROR_CODES } from "@shotlist/luma";
 import { MANIFEST_SCHEMA, PROBLEM_CODES } from "@shotlist/manifest";
 
 /** A JSON Schema, as far as the documents look into it. */
@@ -15,15 +16,22 @@ interface Schema {
   readonly items?: Schema;
   readonly $ref?: string;
   readonly $defs?: Readonly<Record<string, Schema>>;
+  readonly definitions?: Readonly<Record<string, Schema>>;
   readonly anyOf?: readonly Schema[];
   readonly oneOf?: readonly Schema[];
 }
 
 const root = join(import.meta.dirname, "..");
+/** Fields of the manifest that hold the fields of a shot. */
+const SHOT_FIELDS: ReadonlySet<string> = new Set(["defaults", "profiles"]);
 const MADE = "<!-- Made from the code by `npm run docs`. Change it there. -->";
 
 /** Every problem and error, by code. */
 function errorsPage(): string {
+  const errors: Readonly<Record<string, { title: string; explain: string; exitCode?: number }>> = {
+    ...LUMA_ERROR_CODES,
+    ...ERROR_CODES,
+  };
   const problems = { ...PROBLEM_CODES, ...MODEL_PROBLEM_CODES };
   const lines = [
     "# Errors and problems",
@@ -47,7 +55,7 @@ function errorsPage(): string {
     lines.push(entry.explain, "", `*What to do:* ${entry.hint}`, "");
   }
   lines.push("## Errors of commands and runs", "");
-  for (const [code, entry] of sorted(ERROR_CODES)) {
+  for (const [code, entry] of sorted(errors)) {
     lines.push(`### \`${code}\``, "", `${entry.title}`, "", entry.explain, "");
     if (entry.exitCode !== undefined) lines.push(`Exit code ${entry.exitCode}.`, "");
   }
@@ -88,7 +96,15 @@ function fieldRows(schema: Schema, whole: Schema, heading: string, seen: Set<Sch
     const meaning = raw.description ?? field.description ?? "";
     lines.push(`| \`${name}\` | ${cell(typeWords(field, whole))} | ${cell(meaning)}${defaultWords(field)} |`);
     const inner = innerObject(field, whole);
-    if (inner !== undefined) below.push(...fieldRows(inner, whole, `### \`${name}\``, seen));
+    if (inner === undefined) continue;
+    if (SHOT_FIELDS.has(name))
+      below.push(
+        `### \`${name}\``,
+        "",
+        "The fields of a shot, see [`shots`](#shots); all but `id`, `for_each` and `matrix`.",
+        "",
+      );
+    else below.push(...fieldRows(inner, whole, `### \`${name}\``, seen));
   }
   return [...lines, "", ...below];
 }
@@ -110,8 +126,8 @@ function innerObject(field: Schema, whole: Schema): Schema | undefined {
 
 function resolve(schema: Schema, whole: Schema): Schema {
   if (schema.$ref === undefined) return schema;
-  const name = schema.$ref.replace("#/$defs/", "");
-  const target = whole.$defs?.[name];
+  const name = schema.$ref.replace(/^#\/(\$defs|definitions)\//, "");
+  const target = (whole.$defs ?? whole.definitions)?.[name];
   if (target === undefined) throw new Error(`${schema.$ref} is not in the schema`);
   return resolve(target, whole);
 }
@@ -128,7 +144,8 @@ function typeWords(schema: Schema, whole: Schema): string {
 }
 
 function defaultWords(field: Schema): string {
-  return field.default === undefined ? "" : ` Default: \`${JSON.stringify(field.default)}\`.`;
+  const isSaid = /\bDefault\b/.test(field.description ?? "");
+  return field.default === undefined || isSaid ? "" : ` Default: \`${JSON.stringify(field.default)}\`.`;
 }
 
 function cell(text: string): string {

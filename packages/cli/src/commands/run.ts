@@ -127,11 +127,8 @@ async function conclude(io: Io, flags: CommonFlags, outcome: SessionOutcome): Pr
   }
   const model = readModelOf(outcome.after, { simulated: flags.simulate === true, nowMs: Date.now() });
   const sheet = await writeReport(outcome.after, model);
-  if (outcome.kind === "idle") {
-    if (flags.json !== true)
-      io.stdout.write("Nothing to do: every wanted clip is there. Nothing was sent to the API.\n");
-  }
   if (flags.json !== true) {
+    if (outcome.kind === "idle") io.stdout.write(`${idleWords(outcome.after)} Nothing was sent to the API.\n`);
     for (const line of summaryLines(model)) io.stdout.write(`${line}\n`);
     io.stdout.write(`Contact sheet: ${relative(io.cwd, sheet)}\n`);
   }
@@ -140,6 +137,12 @@ async function conclude(io: Io, flags: CommonFlags, outcome: SessionOutcome): Pr
     io.stderr.write(`${open.shotId}, take ${open.take}: ${open.reason}\n  ${open.command}\n`);
   }
   return runExitCode(outcome.summary);
+}
+
+function idleWords({ plan }: Standing): string {
+  const blocked = plan.actions.filter(({ kind, selected }) => kind === "blocked" && selected).length;
+  if (blocked === 0) return "Nothing to do: every wanted clip is there.";
+  return `Nothing that could go on by itself: ${blocked} ${blocked === 1 ? "shot waits" : "shots wait"} for you.`;
 }
 
 /** The exit code where nothing ran: blocked shots count as failed, unsettled ones as unconfirmed. */
