@@ -39,7 +39,7 @@ describe("PROBLEM_CODES", () => {
       expect(code).toMatch(/^[a-z0-9]+(?:-[a-z0-9]+)*$/);
       expect(kind.title, code).toMatch(/^[\p{Lu}`].*[^.]$/u);
       expect(kind.explain, code).toMatch(/\.$/);
-      expect(kind.hint, code).toMatch(/^$|[.}`]$/);
+      expect(kind.hint, code).toMatch(/.{5,}[.}`]$/);
     }
   });
 });

@@ -12,7 +12,7 @@ export interface ProblemKind {
   readonly title: string;
   /** Why it is a problem. */
   readonly explain: string;
-  /** What to do when the problem itself says nothing more exact; empty where it always does. */
+  /** What to do, where the problem itself says nothing more exact. */
   readonly hint: string;
 }
 

@@ -9,7 +9,7 @@ export interface ProblemDetails {
 }
 
 /** Makes a problem of a registered code: its severity, and its hint unless another is given, come from there. */
-export function makeProblem(
+function makeProblem(
   code: ProblemCode,
   place: Place,
   message: string,

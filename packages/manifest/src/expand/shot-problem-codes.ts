@@ -190,6 +190,6 @@ export const SHOT_PROBLEM_CODES = {
     severity: "error",
     title: "An aspect ratio, resolution or duration cannot be read",
     explain: "They are written like 16:9, 720p and 5s; spreadsheets like to turn them into times and dates.",
-    hint: "",
+    hint: "Write it like 16:9, 720p or 5s; in spreadsheets format the column as text.",
   },
 } as const;

@@ -16,7 +16,7 @@ export const SCHEMA_PROBLEM_CODES = {
     severity: "error",
     title: "A field that must be there is missing",
     explain: "The manifest cannot be read without it.",
-    hint: "",
+    hint: "Add the field.",
   },
   "money-too-fine": {
     severity: "error",
@@ -40,7 +40,7 @@ export const SCHEMA_PROBLEM_CODES = {
     severity: "error",
     title: "A number is too small or too large",
     explain: "The field's range is in `docs/manifest.md`.",
-    hint: "",
+    hint: "Write a number within the range that the message names.",
   },
   "output-collision": {
     severity: "error",
@@ -76,7 +76,7 @@ export const SCHEMA_PROBLEM_CODES = {
     severity: "error",
     title: "The profile does not exist",
     explain: "`--profile` names one of the manifest's `profiles`.",
-    hint: "",
+    hint: "Name one of the manifest's profiles, or leave `--profile` out.",
   },
   "repeated-value": {
     severity: "error",
@@ -94,13 +94,13 @@ export const SCHEMA_PROBLEM_CODES = {
     severity: "error",
     title: "A field is not known",
     explain: "Nothing would come of it; mostly it is misspelled, or indented into the wrong map.",
-    hint: "",
+    hint: "Correct the field's name, or move it to the map that it belongs to.",
   },
   "unknown-value": {
     severity: "error",
     title: "A value is not one of those that are known",
     explain: "The field takes one of a few words.",
-    hint: "",
+    hint: "Write one of the values that the message lists.",
   },
   "window-invalid": {
     severity: "error",
@@ -112,6 +112,6 @@ export const SCHEMA_PROBLEM_CODES = {
     severity: "error",
     title: "A value is of the wrong kind",
     explain: "Such as a text where a number or a map of fields should be.",
-    hint: "",
+    hint: "Write it in the form that the message names.",
   },
 } as const;

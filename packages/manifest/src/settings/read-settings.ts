@@ -17,7 +17,7 @@ import { readWindow } from "./read-window.ts";
 const USD_E4 = 10_000;
 
 /** The folder that clips go to unless the manifest says otherwise. */
-export const DEFAULT_OUTPUT_DIR = "renders";
+const DEFAULT_OUTPUT_DIR = "renders";
 /** The template of a clip's path unless the manifest says otherwise. */
 export const DEFAULT_OUTPUT_FILE = "{{ shot.id }}/take-{{ take.number }}.mp4";
 

@@ -15,7 +15,7 @@ export interface RootContext {
 }
 
 /** Whether a file is read as a table of shots. */
-export function isTableFile(file: string): boolean {
+function isTableFile(file: string): boolean {
   return /\.(?:csv|tsv)$/i.test(file);
 }
 

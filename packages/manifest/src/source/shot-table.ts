@@ -20,7 +20,7 @@ const NOT_IN_TABLES = new Set(["for_each", "matrix", "keyframes", "extra"]);
 const FRAMES = ["frame0", "frame1"];
 
 /** What a CSV manifest's columns may be called, besides `extra.<dialect>.<field>`. */
-export const TABLE_COLUMNS: readonly string[] = [
+const TABLE_COLUMNS: readonly string[] = [
   ...SHOT_FIELDS.filter((field) => !NOT_IN_TABLES.has(field)),
   ...FRAMES,
 ];

@@ -135,7 +135,7 @@ export const SOURCE_PROBLEM_CODES = {
     severity: "error",
     title: "The file is not valid YAML here",
     explain: "What follows on the same line is not checked.",
-    hint: "",
+    hint: "Look for a missing quote, colon or bracket, here or on the line above.",
   },
   "yaml-tab": {
     severity: "error",
@@ -153,7 +153,7 @@ export const SOURCE_PROBLEM_CODES = {
     severity: "error",
     title: "The file is nested too deeply",
     explain: "No manifest needs so many levels.",
-    hint: "",
+    hint: "Flatten it.",
   },
   "yaml-unquoted-template": {
     severity: "error",
