@@ -45,6 +45,8 @@ export type {
   Upstream,
 } from "./ports/generation-api.ts";
 export type {
+  BegunPlan,
+  ForgottenTake,
   IntentOutcome,
   KnownShot,
   ServiceTime,

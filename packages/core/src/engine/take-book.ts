@@ -1,4 +1,4 @@
-import type { IntentOutcome, StateStore, TakeChange, Walls } from "../ports/state-store.ts";
+import type { IntentOutcome, StateSnapshot, StateStore, TakeChange, Walls } from "../ports/state-store.ts";
 import { hasCode } from "../shotlist-error.ts";
 import type { Take, TakeKey } from "../take/take.ts";
 import type { TakeEvent } from "../take/take-event.ts";
@@ -32,15 +32,20 @@ export class TakeBook {
   readonly #takes = new Map<string, Take>();
   readonly #byShot = new Map<string, Map<number, Take>>();
   readonly #owners = new Map<string, string>();
+  readonly #forgotten = new Set<string>();
   readonly #lastNumber = new Map<string, number>();
   readonly #listeners: TakeListener[] = [];
   #pending: Pending[] = [];
   #writing = false;
   #closed = false;
 
-  constructor(store: StateStore, epoch: number, takes: readonly Take[]) {
+  /** @param forgotten - takes that are in the state no more, but whose numbers stay used. */
+  constructor(store: StateStore, epoch: number, takes: readonly Take[], forgotten: readonly TakeKey[] = []) {
     this.#store = store;
     this.#epoch = epoch;
+    for (const { shotId, number } of forgotten) {
+      this.#lastNumber.set(shotId, Math.max(number, this.#lastNumber.get(shotId) ?? 0));
+    }
     for (const take of takes) this.#keep(take);
   }
 
@@ -66,6 +71,11 @@ export class TakeBook {
   owner(generationId: string): Take | undefined {
     const name = this.#owners.get(generationId);
     return name === undefined ? undefined : this.#takes.get(name);
+  }
+
+  /** Whether a generation may not be given to a take: another one has it, or had it before it was forgotten. */
+  isTaken(generationId: string): boolean {
+    return this.#owners.has(generationId) || this.#forgotten.has(generationId);
   }
 
   /** A number that no take of the shot has or will have. */
@@ -167,6 +177,10 @@ export class TakeBook {
     const siblings = this.#byShot.get(take.shotId) ?? new Map<number, Take>();
     siblings.set(take.number, take);
     this.#byShot.set(take.shotId, siblings);
-    this.#lastNumber.set(take.shotId, Math.max(take.number, this.#lastNumber.get(take.shotId) ?? 0));
+    this.#useNumber(take.shotId, take.number);
+  }
+
+  #useNumber(shotId: string, number: number): void {
+    this.#lastNumber.set(shotId, Math.max(number, this.#lastNumber.get(shotId) ?? 0));
   }
 }

@@ -86,8 +86,15 @@ function retriesOf(
 }
 
 /** Sums up what the state's takes cost, over its whole life. */
-export function moneySoFar(snapshot: Pick<StateSnapshot, "takes">): MoneySoFar {
-  const sum = { spentUsdE4: 0, inFlightUsdE4: 0, unconfirmedUsdE4: 0, refundedUsdE4: 0, unknownPrices: 0 };
+export function moneySoFar(snapshot: Pick<StateSnapshot, "takes" | "forgotten">): MoneySoFar {
+  const forgotten = (snapshot.forgotten ?? []).reduce((sum, take) => sum + take.committedUsdE4, 0);
+  const sum = {
+    spentUsdE4: forgotten,
+    inFlightUsdE4: 0,
+    unconfirmedUsdE4: 0,
+    refundedUsdE4: 0,
+    unknownPrices: 0,
+  };
   for (const take of snapshot.takes) {
     const money = moneyOf(take);
     if (money === "none") continue;

@@ -80,8 +80,28 @@ CREATE TABLE tombstones (
 ) STRICT, WITHOUT ROWID;
 `;
 
+/**
+ * What `state forget` leaves of a take, so that neither its number nor its money comes back; and the saved
+ * plans that were begun.
+ */
+const FORGOTTEN_TAKES_AND_PLANS = `
+CREATE TABLE forgotten (
+  shot_id TEXT NOT NULL,
+  number INTEGER NOT NULL,
+  generation_id TEXT,
+  committed_usd_e4 INTEGER NOT NULL,
+  at_ms REAL NOT NULL,
+  PRIMARY KEY (shot_id, number)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE saved_plans (
+  plan_id TEXT PRIMARY KEY,
+  begun_at_ms REAL NOT NULL,
+  finished_at_ms REAL
+) STRICT, WITHOUT ROWID;
+`;
+
 /** Step n leads from schema version n to n + 1. A published step is never edited. */
-const MIGRATIONS: readonly string[] = [FIRST_SCHEMA];
+const MIGRATIONS: readonly string[] = [FIRST_SCHEMA, FORGOTTEN_TAKES_AND_PLANS];
 
 /** The schema version that this release writes. */
 export const SCHEMA_VERSION: number = MIGRATIONS.length;

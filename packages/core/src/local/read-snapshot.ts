@@ -1,5 +1,13 @@
 import type { JsonObject } from "@shotlist/manifest";
-import type { KnownShot, ServiceTime, StateInfo, StateSnapshot, Verdict } from "../ports/state-store.ts";
+import type {
+  BegunPlan,
+  ForgottenTake,
+  KnownShot,
+  ServiceTime,
+  StateInfo,
+  StateSnapshot,
+  Verdict,
+} from "../ports/state-store.ts";
 import type { Account, Take } from "../take/take.ts";
 import { schemaVersion } from "./migrations.ts";
 import type { Row, SqliteConnection } from "./sqlite-connection.ts";
@@ -18,6 +26,7 @@ export function readSnapshot(connection: SqliteConnection): StateSnapshot {
     serviceTimes: connection
       .all("SELECT key, ms, at_ms FROM service_times ORDER BY time_id")
       .map(toServiceTime),
+    ...readForgottenAndPlans(connection),
   }));
 }
 
@@ -63,6 +72,35 @@ function readShots(connection: SqliteConnection): readonly KnownShot[] {
       wanted: parseStored<JsonObject>(connection, row["wanted"]),
       position: Number(row["position"]),
     }));
+}
+
+/** A reader does not migrate, so an older file has neither table. */
+function readForgottenAndPlans(connection: SqliteConnection): Pick<StateSnapshot, "forgotten" | "plans"> {
+  if (schemaVersion(connection) < 2) return { forgotten: [], plans: [] };
+  return {
+    forgotten: connection.all("SELECT * FROM forgotten ORDER BY at_ms, shot_id, number").map(toForgotten),
+    plans: connection.all("SELECT * FROM saved_plans ORDER BY begun_at_ms, plan_id").map(toPlan),
+  };
+}
+
+function toForgotten(row: Row): ForgottenTake {
+  const generationId = row["generation_id"];
+  return {
+    shotId: String(row["shot_id"]),
+    number: Number(row["number"]),
+    ...(generationId === null ? {} : { generationId: String(generationId) }),
+    committedUsdE4: Number(row["committed_usd_e4"]),
+    atMs: Number(row["at_ms"]),
+  };
+}
+
+function toPlan(row: Row): BegunPlan {
+  const finishedAtMs = row["finished_at_ms"];
+  return {
+    id: String(row["plan_id"]),
+    begunAtMs: Number(row["begun_at_ms"]),
+    ...(finishedAtMs === null ? {} : { finishedAtMs: Number(finishedAtMs) }),
+  };
 }
 
 function toAccount(row: Row): Account {

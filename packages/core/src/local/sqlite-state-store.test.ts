@@ -47,12 +47,51 @@ describeStateStore("openStateStore", async () => {
   };
 });
 
+describe("a state of the first release", () => {
+  /** As it was before takes could be forgotten. */
+  async function firstSchema(): Promise<void> {
+    const store = await open();
+    const epoch = await store.beginRun({ accounts: [ACCOUNT], atMs: 1 });
+    await store.commitIntent(sampleTake({ epoch, account: ACCOUNT }), {});
+    await store.close();
+    const database = new DatabaseSync(file);
+    database.exec("DROP TABLE forgotten; DROP TABLE saved_plans; PRAGMA user_version = 1");
+    database.close();
+  }
+
+  test("is read as it is, and led on by the first that writes", async () => {
+    await firstSchema();
+    const before = digest();
+    const reader = await open(true);
+    expect(await reader.read()).toMatchObject({ info: { schemaVersion: 1 }, forgotten: [], plans: [] });
+    await reader.close();
+    expect(digest()).toBe(before);
+
+    const writer = await open();
+    const epoch = await writer.beginRun({ accounts: [], atMs: 2 });
+    await writer.forget(epoch, [{ shotId: "a", number: 1 }], 3);
+    expect(await writer.read()).toMatchObject({
+      info: { schemaVersion: 2 },
+      takes: [],
+      forgotten: [{ shotId: "a", number: 1, committedUsdE4: 100, atMs: 3 }],
+    });
+    await writer.close();
+  });
+});
+
 describe("the file", () => {
   test("is made with a name, a lineage and an empty history, and keeps them", async () => {
     const store = await open();
     const { info, ...rest } = await store.read();
-    expect(info).toMatchObject({ name: "mugs", serial: 0, schemaVersion: 1, accounts: [] });
-    expect(rest).toEqual({ takes: [], knownShots: [], verdicts: [], serviceTimes: [] });
+    expect(info).toMatchObject({ name: "mugs", serial: 0, schemaVersion: 2, accounts: [] });
+    expect(rest).toEqual({
+      takes: [],
+      knownShots: [],
+      verdicts: [],
+      serviceTimes: [],
+      forgotten: [],
+      plans: [],
+    });
     await store.close();
     const again = await openStateStore({ file, name: "other", newId: newUuid, nowMs: () => 2_000 });
     expect((await again.read()).info).toEqual(info);

@@ -5,6 +5,7 @@ import { ShotlistError } from "../shotlist-error.ts";
 import type { TakeKey } from "../take/take.ts";
 import type { TakeEvent } from "../take/take-event.ts";
 import { beginRun } from "./begin-run.ts";
+import { forgetTakes, notePlan, rebindAccount } from "./change-by-hand.ts";
 import { commitIntent } from "./commit-intent.ts";
 import { createStateFile } from "./create-state-file.ts";
 import { type DiskReserve, diskReserve } from "./disk-reserve.ts";
@@ -93,6 +94,24 @@ function storeOver(connection: SqliteConnection, reserve: DiskReserve): SqliteSt
       connection.writing(() => {
         requireEpoch(connection, epoch);
         syncShots(connection, moves, shots);
+      });
+    },
+    async forget(epoch, takes, atMs) {
+      connection.writing(() => {
+        requireEpoch(connection, epoch);
+        forgetTakes(connection, takes, atMs);
+      });
+    },
+    async rebind(epoch, account, rebinding) {
+      connection.writing(() => {
+        requireEpoch(connection, epoch);
+        rebindAccount(connection, account, rebinding);
+      });
+    },
+    async notePlan(epoch, plan) {
+      connection.writing(() => {
+        requireEpoch(connection, epoch);
+        notePlan(connection, plan);
       });
     },
     async recordServiceTimes(times) {

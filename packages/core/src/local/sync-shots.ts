@@ -46,8 +46,13 @@ const SHIFT_FIRST_ATTEMPTS = `
 UPDATE takes SET body = json_set(body, '$.paidTwiceOf', json_extract(body, '$.paidTwiceOf') + CAST(?2 AS INTEGER))
 WHERE shot_id = ?1 AND json_extract(body, '$.paidTwiceOf') IS NOT NULL`;
 
+/** Numbers of takes that were forgotten count as used. */
+const LAST_NUMBER = `
+SELECT max(number) AS last FROM (
+  SELECT number FROM takes WHERE shot_id = ?1 UNION ALL SELECT number FROM forgotten WHERE shot_id = ?1)`;
+
 function settleIn(connection: SqliteConnection, from: string, to: string): void {
-  const row = connection.get("SELECT max(number) AS last FROM takes WHERE shot_id = ?", to);
+  const row = connection.get(LAST_NUMBER, to);
   const shift = Number(row?.["last"] ?? 0);
   if (shift > 0) connection.run(SHIFT_FIRST_ATTEMPTS, from, shift);
   connection.run(SETTLE_IN, from, to, shift);

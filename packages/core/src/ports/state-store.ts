@@ -38,6 +38,24 @@ export interface ServiceTime {
   readonly atMs: number;
 }
 
+/**
+ * A take that was taken out of the state by hand. What was paid for it stays counted, its number is not used
+ * again, and its generation never comes back by matching.
+ */
+export interface ForgottenTake extends TakeKey {
+  readonly generationId?: string;
+  /** What it counts against the walls, for ever; USD × 10⁴. */
+  readonly committedUsdE4: number;
+  readonly atMs: number;
+}
+
+/** A saved plan that was begun: it may be gone on with until it is finished, and never begun again. */
+export interface BegunPlan {
+  readonly id: string;
+  readonly begunAtMs: number;
+  readonly finishedAtMs?: number;
+}
+
 /** Everything that a plan or a run starts from. */
 export interface StateSnapshot {
   readonly info: StateInfo;
@@ -45,6 +63,9 @@ export interface StateSnapshot {
   readonly knownShots: readonly KnownShot[];
   readonly verdicts: readonly Verdict[];
   readonly serviceTimes: readonly ServiceTime[];
+  /** Absent in states that were written before takes could be forgotten. */
+  readonly forgotten?: readonly ForgottenTake[];
+  readonly plans?: readonly BegunPlan[];
 }
 
 /** The walls that an intent must not break; checked inside its transaction. USD × 10⁴; absent means no wall. */
@@ -112,6 +133,22 @@ export interface StateStore {
    */
   syncShots(epoch: number, moves: readonly ShotMove[], shots: readonly KnownShot[]): Promise<void>;
   recordServiceTimes(times: readonly ServiceTime[]): Promise<void>;
+  /**
+   * Takes the takes out of the state and leaves what `ForgottenTake` says; what they count against the walls
+   * stays counted. Fails with `take-not-found`, and changes nothing then.
+   */
+  forget(epoch: number, takes: readonly TakeKey[], atMs: number): Promise<void>;
+  /**
+   * Binds another account of its dialect. With `takes`, every take of the account that was bound becomes the
+   * new one's: for a new key of the same account.
+   */
+  rebind(
+    epoch: number,
+    account: Account,
+    options: { readonly takes: boolean; readonly atMs: number },
+  ): Promise<void>;
+  /** Remembers that a saved plan is begun, or finished. Does not move the serial. */
+  notePlan(epoch: number, plan: BegunPlan): Promise<void>;
   /** Does not move the serial. A store may refuse a take that is not there with `take-not-found`. */
   setVerdict(verdict: Verdict): Promise<void>;
   /** Folds the log into the main file where there is one, and lets go. */

@@ -54,7 +54,7 @@ export function makeReadModel(input: MakeReadModelInput): ReadModel {
     ...(input.profile === undefined ? {} : { profile: input.profile }),
     clipsBase: input.clipsBase,
     shots: views,
-    totals: sumTotals(views, planCounts(plan).priceUsdE4),
+    totals: sumTotals(views, planCounts(plan).priceUsdE4, snapshot.forgotten),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { ForgottenTake } from "../ports/state-store.ts";
 import type { ShotState, ShotView, Totals } from "../read-model.ts";
 
 /**
@@ -5,8 +6,13 @@ import type { ShotState, ShotView, Totals } from "../read-model.ts";
  * the estimate: both speak of the manifest as it stands.
  *
  * @param toBuyUsdE4 - what the next run would buy, from the plan; null when a price in it is unknown.
+ * @param forgotten - takes that only their money is left of: it stays spent.
  */
-export function sumTotals(shots: readonly ShotView[], toBuyUsdE4: number | null): Totals {
+export function sumTotals(
+  shots: readonly ShotView[],
+  toBuyUsdE4: number | null,
+  forgotten: readonly ForgottenTake[] = [],
+): Totals {
   const byState: Record<ShotState, number> = {
     done: 0,
     waiting: 0,
@@ -18,6 +24,7 @@ export function sumTotals(shots: readonly ShotView[], toBuyUsdE4: number | null)
     removed: 0,
   };
   const sums = { takes: 0, clips: 0, clipBytes: 0, spent: 0, held: 0, refunded: 0 };
+  for (const { committedUsdE4 } of forgotten) sums.spent += committedUsdE4;
   let estimateUsdE4 = 0;
   let unknownPrices = 0;
   for (const shot of shots) {

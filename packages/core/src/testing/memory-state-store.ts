@@ -1,4 +1,6 @@
 import type {
+  BegunPlan,
+  ForgottenTake,
   IntentOutcome,
   KnownShot,
   ServiceTime,
@@ -32,6 +34,8 @@ export class MemoryStateStore implements StateStore {
   readonly #verdicts = new Map<string, Verdict>();
   readonly #times: ServiceTime[] = [];
   readonly #accounts = new Map<string, Account>();
+  readonly #forgotten: ForgottenTake[] = [];
+  readonly #plans = new Map<string, BegunPlan>();
   #knownShots: readonly KnownShot[] = [];
   #serial = 0;
   #epoch = 0;
@@ -58,6 +62,8 @@ export class MemoryStateStore implements StateStore {
       knownShots: this.#knownShots,
       verdicts: [...this.#verdicts.values()],
       serviceTimes: [...this.#times],
+      forgotten: [...this.#forgotten],
+      plans: [...this.#plans.values()],
     };
   }
 
@@ -100,6 +106,10 @@ export class MemoryStateStore implements StateStore {
     const claimed = new Map<string, string>();
     for (const { take } of changes) {
       if (take.generationId === undefined) continue;
+      const buried = this.#forgotten.some(({ generationId }) => generationId === take.generationId);
+      if (buried && take.idSource === "listing") {
+        throw new ShotlistError("generation-id-taken", `The generation ${take.generationId} was forgotten.`);
+      }
       const owner = claimed.get(take.generationId) ?? this.#owners.get(take.generationId);
       if (owner !== undefined && owner !== keyOf(take)) {
         throw new ShotlistError(
@@ -118,7 +128,7 @@ export class MemoryStateStore implements StateStore {
       [...this.#takes.values()].some((take) => take.shotId === from),
     );
     if (hadTakes.length > 0) {
-      const shifts = numberShifts([...this.#takes.values()], hadTakes);
+      const shifts = numberShifts([...this.#takes.values(), ...this.#forgotten], hadTakes);
       moveAll(this.#takes, hadTakes, shifts);
       moveAll(this.#verdicts, hadTakes, shifts);
       this.#reindex();
@@ -126,6 +136,51 @@ export class MemoryStateStore implements StateStore {
     const changed = JSON.stringify(inOrder(shots)) !== JSON.stringify(inOrder(this.#knownShots));
     if (hadTakes.length > 0 || changed) this.#serial++;
     this.#knownShots = inOrder(shots);
+  }
+
+  async forget(epoch: number, takes: readonly TakeKey[], atMs: number): Promise<void> {
+    this.#checkEpoch(epoch);
+    const found = takes.map((key) => this.#takes.get(keyOf(key)));
+    for (const take of found) {
+      if (take === undefined) throw new ShotlistError("take-not-found", "There is no such take.");
+    }
+    for (const take of found as Take[]) {
+      const { shotId, number, generationId } = take;
+      this.#takes.delete(keyOf(take));
+      this.#verdicts.delete(keyOf(take));
+      this.#forgotten.push({
+        shotId,
+        number,
+        ...(generationId === undefined ? {} : { generationId }),
+        committedUsdE4: committedUsdE4(take),
+        atMs,
+      });
+    }
+    if (takes.length > 0) this.#serial++;
+    this.#reindex();
+  }
+
+  async rebind(
+    epoch: number,
+    account: Account,
+    { takes }: { readonly takes: boolean; readonly atMs: number },
+  ): Promise<void> {
+    this.#checkEpoch(epoch);
+    const bound = this.#accounts.get(account.dialect);
+    this.#accounts.set(account.dialect, account);
+    for (const [key, take] of this.#takes) {
+      const same = take.account.keyHash === bound?.keyHash && take.account.origin === bound.origin;
+      if (takes && same && take.account.dialect === account.dialect)
+        this.#takes.set(key, { ...take, account });
+    }
+    this.#serial++;
+    this.#reindex();
+  }
+
+  async notePlan(epoch: number, plan: BegunPlan): Promise<void> {
+    this.#checkEpoch(epoch);
+    const begunAtMs = this.#plans.get(plan.id)?.begunAtMs ?? plan.begunAtMs;
+    this.#plans.set(plan.id, { ...plan, begunAtMs });
   }
 
   async recordServiceTimes(times: readonly ServiceTime[]): Promise<void> {
@@ -199,7 +254,7 @@ function inOrder(shots: readonly KnownShot[]): readonly KnownShot[] {
 }
 
 /** Takes that come to a shot with takes of its own are numbered on after those, because no number is used twice. */
-function numberShifts(takes: readonly Take[], moves: readonly ShotMove[]): ReadonlyMap<string, number> {
+function numberShifts(takes: readonly TakeKey[], moves: readonly ShotMove[]): ReadonlyMap<string, number> {
   const leaving = new Set(moves.map((move) => move.from));
   return new Map(
     moves.map(({ from, to }) => {

@@ -46,7 +46,8 @@ export function mortalPorts(
   return {
     clock: mortalClock(ports.clock, isDead, never),
     died,
-    ...mortalStorage(ports, call),
+    store: mortal(ports.store, call),
+    clips: mortal(ports.clips, call),
     api: mortalApi(ports.api, call),
   };
 }
@@ -64,30 +65,16 @@ function mortalClock(clock: Clock, isDead: () => boolean, never: <T>() => Promis
   };
 }
 
-function mortalStorage(
-  ports: { readonly store: StateStore; readonly clips: ClipStore },
-  call: Call,
-): { readonly store: StateStore; readonly clips: ClipStore } {
-  const { store, clips } = ports;
-  return {
-    store: {
-      read: () => call(() => store.read()),
-      serial: () => call(() => store.serial()),
-      beginRun: (run) => call(() => store.beginRun(run)),
-      commitIntent: (take, walls) => call(() => store.commitIntent(take, walls)),
-      record: (epoch, changes) => call(() => store.record(epoch, changes)),
-      syncShots: (epoch, moves, shots) => call(() => store.syncShots(epoch, moves, shots)),
-      recordServiceTimes: (times) => call(() => store.recordServiceTimes(times)),
-      setVerdict: (verdict) => call(() => store.setVerdict(verdict)),
-      close: () => call(() => store.close()),
+/** Every method of a port as a call of the process. */
+function mortal<Port extends object>(port: Port, call: Call): Port {
+  return new Proxy(port, {
+    get(target, name) {
+      const member: unknown = Reflect.get(target, name);
+      if (typeof member !== "function") return member;
+      return (...parameters: unknown[]) =>
+        call(() => Promise.resolve(Reflect.apply(member, target, parameters) as unknown));
     },
-    clips: {
-      fetch: (order, signal, onBytes) => call(() => clips.fetch(order, signal, onBytes)),
-      place: (order) => call(() => clips.place(order)),
-      rename: (from, to) => call(() => clips.rename(from, to)),
-      health: (clip, options) => call(() => clips.health(clip, options)),
-    },
-  };
+  });
 }
 
 function mortalApi(api: GenerationApi, call: Call): GenerationApi {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { KnownShot, StateStore, TakeChange } from "../ports/state-store.ts";
-import type { Failure, Take } from "../take/take.ts";
+import type { Failure, IdSource, Take } from "../take/take.ts";
 import type { TakeEvent } from "../take/take-event.ts";
 import { sampleTake } from "./sample-take.ts";
 
@@ -382,6 +382,120 @@ export function describeStateStore(name: string, make: () => Promise<StateStoreU
       });
     });
 
+    describe("changes by hand", () => {
+      test("a forgotten take is gone with its verdict, and leaves its number, its generation and its money", async () => {
+        const store = await open();
+        const epoch = await begin(store);
+        const first = intent({ epoch, priceUsdE4: 600 });
+        const second = intent({ epoch, number: 2, requestHash: "h2", priceUsdE4: 100 });
+        for (const take of [first, second]) await store.commitIntent(take, NO_WALLS);
+        await store.record(epoch, [accepted(first, "gen-1")]);
+        await store.setVerdict(verdict("a", 1));
+        const serial = await store.serial();
+
+        await store.forget(epoch, [first], 77);
+        const after = await store.read();
+        expect(after.takes).toEqual([second]);
+        expect(after.verdicts).toEqual([]);
+        expect(after.forgotten).toEqual([
+          { shotId: "a", number: 1, generationId: "gen-1", committedUsdE4: 600, atMs: 77 },
+        ]);
+        expect(after.info.serial).toBeGreaterThan(serial);
+      });
+
+      test("forgetting makes no room under a wall", async () => {
+        const store = await open();
+        const epoch = await begin(store);
+        const first = intent({ epoch, priceUsdE4: 600 });
+        await store.commitIntent(first, NO_WALLS);
+        await store.record(epoch, [accepted(first, "gen-1")]);
+        await store.forget(epoch, [first], 5);
+        const next = intent({ epoch, number: 2, requestHash: "h2", priceUsdE4: 401 });
+        expect(await store.commitIntent(next, { maxSpendUsdE4: 1_000 })).toMatchObject({
+          kind: "over-budget",
+          committedUsdE4: 600,
+        });
+      });
+
+      test("a forgotten generation comes back by hand, and never by a listing", async () => {
+        const store = await open();
+        const epoch = await begin(store);
+        const first = intent({ epoch });
+        await store.commitIntent(first, NO_WALLS);
+        await store.record(epoch, [accepted(first, "gen-1")]);
+        await store.forget(epoch, [first], 5);
+        const next = intent({ epoch, number: 2 });
+        await store.commitIntent(next, NO_WALLS);
+        const listed = accepted(next, "gen-1", "listing");
+        await expect(store.record(epoch, [listed])).rejects.toMatchObject({ code: "generation-id-taken" });
+        await store.record(epoch, [accepted(next, "gen-1", "hand")]);
+        expect((await store.read()).takes[0]?.generationId).toBe("gen-1");
+      });
+
+      test("forgetting one that is not there forgets none", async () => {
+        const store = await open();
+        const epoch = await begin(store);
+        const first = intent({ epoch });
+        await store.commitIntent(first, NO_WALLS);
+        const before = await store.read();
+        await expect(store.forget(epoch, [first, { ...first, number: 9 }], 5)).rejects.toMatchObject({
+          code: "take-not-found",
+        });
+        await expect(store.forget(epoch - 1, [first], 5)).rejects.toMatchObject({ code: "state-superseded" });
+        expect(await store.read()).toEqual(before);
+      });
+
+      test("takes that come to a shot are not given the numbers of its forgotten ones", async () => {
+        const store = await open();
+        const epoch = await begin(store);
+        const gone = intent({ epoch, shotId: "new", requestHash: "h1" });
+        await store.commitIntent(gone, NO_WALLS);
+        await store.commitIntent(intent({ epoch, shotId: "old", requestHash: "h2" }), NO_WALLS);
+        await store.forget(epoch, [gone], 5);
+        await store.syncShots(epoch, [{ from: "old", to: "new" }], []);
+        expect(byName((await store.read()).takes)).toEqual(["new 2 h2"]);
+      });
+
+      test("rebound with its takes, a state is the new key's, twins and all", async () => {
+        const store = await open();
+        const epoch = await begin(store);
+        const take = intent({ epoch });
+        await store.commitIntent(take, NO_WALLS);
+        const serial = await store.serial();
+        await store.rebind(epoch, OTHER_KEY, { takes: true, atMs: 4 });
+        const after = await store.read();
+        expect(after.info.accounts).toEqual([OTHER_KEY]);
+        expect(after.takes).toEqual([{ ...take, account: OTHER_KEY }]);
+        expect(after.info.serial).toBeGreaterThan(serial);
+        await expect(begin(store)).rejects.toMatchObject({ code: "state-other-account" });
+        const next = await store.beginRun({ accounts: [OTHER_KEY], atMs: 5 });
+        const twin = intent({ epoch: next, shotId: "b", account: OTHER_KEY });
+        expect(await store.commitIntent(twin, NO_WALLS)).toMatchObject({ kind: "twin-unanswered" });
+      });
+
+      test("rebound without its takes, each take stays its own account's", async () => {
+        const store = await open();
+        const epoch = await begin(store);
+        const take = intent({ epoch });
+        await store.commitIntent(take, NO_WALLS);
+        await store.rebind(epoch, OTHER_KEY, { takes: false, atMs: 4 });
+        const after = await store.read();
+        expect(after.info.accounts).toEqual([OTHER_KEY]);
+        expect(after.takes).toEqual([take]);
+      });
+
+      test("a saved plan is remembered as begun, then as finished, without moving the serial", async () => {
+        const store = await open();
+        const epoch = await begin(store);
+        const serial = await store.serial();
+        await store.notePlan(epoch, { id: "p", begunAtMs: 5 });
+        expect((await store.read()).plans).toEqual([{ id: "p", begunAtMs: 5 }]);
+        await store.notePlan(epoch, { id: "p", begunAtMs: 6, finishedAtMs: 9 });
+        expect((await store.read()).plans).toEqual([{ id: "p", begunAtMs: 5, finishedAtMs: 9 }]);
+        expect(await store.serial()).toBe(serial);
+      });
+    });
+
     describe("the serial", () => {
       test("grows with takes and with the manifest's shots", async () => {
         const store = await open();
@@ -465,9 +579,9 @@ function change(take: Take, event: TakeEvent, next: Partial<Take>): TakeChange {
   return { take: { ...take, ...next }, event };
 }
 
-function accepted(take: Take, generationId: string): TakeChange {
-  const event = { type: "accepted", atMs: 2, generationId, idSource: "answer" } as const;
-  return change(take, event, { state: "running", generationId, idSource: "answer", acceptedAtMs: 2 });
+function accepted(take: Take, generationId: string, idSource: IdSource = "answer"): TakeChange {
+  const event = { type: "accepted", atMs: 2, generationId, idSource } as const;
+  return change(take, event, { state: "running", generationId, idSource, acceptedAtMs: 2 });
 }
 
 function unanswered(take: Take): TakeChange {
