@@ -18,6 +18,8 @@ export interface DiskReserve {
    * the same disk would take what the next id needs.
    */
   free(): Promise<boolean>;
+  /** Takes it away, where nobody spends any more; harmless where there is none. */
+  remove(): Promise<void>;
 }
 
 /** @param file - the reserve's path, on the same disk as the state. */
@@ -50,6 +52,8 @@ export function diskReserve(file: string, bytes: number = RESERVE_BYTES): DiskRe
       }
       return true;
     },
+    // Where it cannot be removed it only stays in sight, which is no reason to fail.
+    remove: () => rm(file, { force: true }).catch(() => undefined),
   };
 }
 

@@ -46,6 +46,7 @@ function reserveThat(frees: boolean): DiskReserve & { readonly freed: () => numb
       if (frees && freed === 2) freeDisk();
       return frees && freed <= 2;
     },
+    remove: async () => undefined,
     freed: () => freed,
   };
 }

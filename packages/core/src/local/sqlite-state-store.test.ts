@@ -101,8 +101,35 @@ describe("the file", () => {
   test("stands alone when nobody is at work on it", async () => {
     const store = await open();
     await store.beginRun({ accounts: [ACCOUNT], atMs: 1 });
+    expect(await readdir(folder)).toContain("mugs.shotlist.db.reserve");
     await store.close();
-    expect((await readdir(folder)).sort()).toEqual(["mugs.shotlist.db", "mugs.shotlist.db.reserve"]);
+    expect(await readdir(folder)).toEqual(["mugs.shotlist.db"]);
+  });
+
+  test("keeps the reserve for a newer run, and for whoever only writes a verdict beside one", async () => {
+    const older = await open();
+    await older.beginRun({ accounts: [ACCOUNT], atMs: 1 });
+    const newer = await open();
+    await newer.beginRun({ accounts: [ACCOUNT], atMs: 2 });
+    const reviewer = await open();
+    await reviewer.close();
+    await older.close();
+    expect(await readdir(folder)).toContain("mugs.shotlist.db.reserve");
+    await newer.close();
+    expect(await readdir(folder)).toEqual(["mugs.shotlist.db"]);
+  });
+
+  test("leaves no reserve behind a run that may not begin", async () => {
+    const first = await open();
+    await first.beginRun({ accounts: [ACCOUNT], atMs: 1 });
+    await first.close();
+    const second = await open();
+    const other = { ...ACCOUNT, keyHash: "another" };
+    await expect(second.beginRun({ accounts: [other], atMs: 2 })).rejects.toMatchObject({
+      code: "state-other-account",
+    });
+    await second.close();
+    expect(await readdir(folder)).toEqual(["mugs.shotlist.db"]);
   });
 
   test("two that make it at once make one", async () => {

@@ -83,11 +83,15 @@ function schemaVersionOf(file: string, options: { readonly readOnly: boolean }):
 }
 
 function storeOver(connection: SqliteConnection, reserve: DiskReserve): SqliteStateStore {
+  let ownEpoch: number | undefined;
   return {
     file: connection.file,
     read: async () => readSnapshot(connection),
     serial: async () => readHead(connection).serial,
-    beginRun: (run) => prepareRun(connection, reserve, run),
+    async beginRun(run) {
+      ownEpoch = await prepareRun(connection, reserve, run);
+      return ownEpoch;
+    },
     commitIntent: async (take, walls) => connection.writing(() => commitIntent(connection, take, walls)),
     record: (epoch, changes) => recordSafely(connection, reserve, epoch, changes),
     async syncShots(epoch, moves, shots) {
@@ -120,6 +124,9 @@ function storeOver(connection: SqliteConnection, reserve: DiskReserve): SqliteSt
     setVerdict: async (verdict) => connection.writing(() => putVerdict(connection, verdict)),
     history: async (take) => readHistory(connection, take),
     async close() {
+      // First, so that folding the log away has the room. A newer run, if there is one, relies on the same file.
+      if (ownEpoch !== undefined && isNewest(connection, ownEpoch)) await reserve.remove();
+      ownEpoch = undefined;
       connection.leavePlainFile();
       connection.close();
     },
@@ -140,10 +147,20 @@ async function prepareRun(
   connection.prepareForRun();
   try {
     await reserve.fill();
+    return connection.writing(() => beginRun(connection, run.accounts, run.atMs));
   } catch (error) {
+    await reserve.remove();
     throw stateError(error, connection.file);
   }
-  return connection.writing(() => beginRun(connection, run.accounts, run.atMs));
+}
+
+/** A state that cannot be read any more is nobody's to tidy. */
+function isNewest(connection: SqliteConnection, epoch: number): boolean {
+  try {
+    return readHead(connection).epoch === epoch;
+  } catch {
+    return false;
+  }
 }
 
 function addServiceTimes(connection: SqliteConnection, times: readonly ServiceTime[]): void {
