@@ -117,7 +117,9 @@ async function agree(io: Io, flags: CommonFlags, standing: Standing): Promise<bo
 function showPlan(io: Io, standing: Standing): void {
   const columns = io.stdout.columns ?? 100;
   const lines = planLines(standing.plan, { color: io.color, columns, mostOfAKind: 12 });
-  io.stdout.write(`${lines.join("\n")}\n\n${estimateTable(estimateOf(standing), { columns })}\n\n`);
+  // What it would cost elsewhere belongs to `plan`; here it would stand between the price and the question.
+  const here = { ...estimateOf(standing), comparisons: [] };
+  io.stdout.write(`${lines.join("\n")}\n\n${estimateTable(here, { columns }).trimEnd()}\n\n`);
 }
 
 async function conclude(io: Io, flags: CommonFlags, outcome: SessionOutcome): Promise<number> {
