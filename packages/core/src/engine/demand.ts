@@ -1,47 +1,18 @@
 import type { Shot } from "@shotlist/manifest";
 import type { Plan, PlanAction } from "../plan/plan.ts";
-import { staleTakes } from "../plan/stale-takes.ts";
 import type { Upstream } from "../ports/generation-api.ts";
 import type { Verdict } from "../ports/state-store.ts";
 import { requestHash } from "../take/request-hash.ts";
-import type { Account, Dialect, Take, TakeKey, WireRequest } from "../take/take.ts";
+import type { Account, Dialect, Take, WireRequest } from "../take/take.ts";
 import { isEmptyHanded, isMade, isUnanswered } from "../take/take-facts.ts";
 import { chainHeights } from "./chain-heights.ts";
+import { CountingTakes } from "./counting-takes.ts";
 import { MinHeap } from "./min-heap.ts";
 import { decideRetry } from "./retry-policy.ts";
-import { type TakeBook, takeName } from "./take-book.ts";
-import { resolveUpstream, type UpstreamShot } from "./upstream.ts";
-
-/** A shot of this run, with what is still wanted of it. */
-export interface Work {
-  readonly shot: Shot;
-  readonly action: PlanAction;
-  readonly dialect: Dialect;
-  /** Longest chain of shots that wait for this one, and its place in the manifest: the order of submission. */
-  readonly height: number;
-  readonly position: number;
-  /** Takes that shall be alive or made when the run ends. */
-  readonly target: number;
-  /** Takes of the target that this run will not get. */
-  givenUp: number;
-  retriesUsed: number;
-  /** Creates that wait: for their turn, a backoff, an upstream shot or a twin. */
-  waiting: number;
-  /** Of these, the ones that wait for an upstream shot. */
-  waitingUpstream: number;
-  /** Creates on their way to an intent. */
-  leaving: number;
-  /** Why takes were given up, for people, when it was not a failure. */
-  blocked?: string;
-}
-
-/** A create that may be sent now. */
-export interface Order {
-  readonly work: Work;
-  readonly request: WireRequest;
-  readonly requestHash: string;
-  readonly upstream: Upstream;
-}
+import type { TakeBook } from "./take-book.ts";
+import { TwinRegister } from "./twin-register.ts";
+import { resolveUpstream, type UpstreamShot, type UpstreamState } from "./upstream.ts";
+import { byTurn, type Order, type Work } from "./work.ts";
 
 /** What a demand is made from. */
 export interface DemandOptions {
@@ -74,24 +45,15 @@ export class Demand {
   readonly #shots = new Map<string, Shot>();
   readonly #dependents = new Map<string, string[]>();
   readonly #ready = new Map<Dialect, MinHeap<Work>>();
-  /** Rejected takes, and those that continue one: they do not count any more. */
-  readonly #passedOver: ReadonlySet<string>;
-  readonly #approved: ReadonlySet<string>;
-  /** Equal requests that are still unanswered, by their hash, and the shots that wait for each. */
-  readonly #unanswered = new Map<string, TakeKey>();
-  readonly #parked = new Map<string, Work[]>();
+  readonly #takes: CountingTakes;
+  readonly #twins: TwinRegister<Work>;
   #delayed = 0;
 
   constructor(options: DemandOptions) {
     this.#options = options;
     const { plan, shots, verdicts, book } = options;
-    const judged = (verdict: Verdict["verdict"]): ReadonlySet<string> =>
-      new Set(verdicts.filter((item) => item.verdict === verdict).map(takeName));
-    const rejected = judged("rejected");
-    const takes = [...book.all()];
-    const stale = staleTakes(takes, (take) => rejected.has(takeName(take)));
-    this.#passedOver = new Set([...rejected, ...[...stale].map(takeName)]);
-    this.#approved = judged("approved");
+    this.#takes = new CountingTakes(book, verdicts);
+    this.#twins = new TwinRegister(book.all());
     const actions = new Map(plan.actions.map((action) => [action.shotId, action]));
     const heights = chainHeights(shots);
     for (const [position, shot] of shots.entries()) {
@@ -118,7 +80,6 @@ export class Demand {
         ...(action.kind === "blocked" ? { blocked: action.reason } : {}),
       });
     }
-    for (const take of takes) if (isUnanswered(take)) this.#unanswered.set(take.requestHash, take);
     book.listen((take, before) => this.#onTake(take, before));
   }
 
@@ -185,9 +146,8 @@ export class Demand {
   }
 
   /** The order waits until an equal request has its answer. */
-  park(order: Order, twin: TakeKey): void {
+  park(order: Order): void {
     order.work.leaving--;
-    this.#unanswered.set(order.requestHash, twin);
     this.#parkWork(order.work, order.requestHash);
   }
 
@@ -212,13 +172,7 @@ export class Demand {
 
   /** Takes of a shot that are made or may still be, with its present fingerprint. */
   current(work: Work): Take[] {
-    return this.#currentOf(work.shot).filter((take) => !isEmptyHanded(take));
-  }
-
-  #currentOf(shot: Shot): Take[] {
-    return this.#options.book
-      .of(shot.id)
-      .filter((take) => take.fingerprint === shot.fingerprint && !this.#passedOver.has(takeName(take)));
+    return this.#takes.of(work.shot).filter((take) => !isEmptyHanded(take));
   }
 
   #alive(work: Work): number {
@@ -227,7 +181,7 @@ export class Demand {
 
   /** What there shall be when the run ends: the plan alone decides what is bought on top of what is there. */
   #targetOf(shot: Shot, action: PlanAction): number {
-    const alive = this.#currentOf(shot).filter((take) => !isEmptyHanded(take));
+    const alive = this.#takes.of(shot).filter((take) => !isEmptyHanded(take));
     if (action.buys > 0) return alive.length + action.buys;
     const made = alive.filter(isMade).length;
     return Math.min(alive.length, Math.max(shot.takes, made));
@@ -239,7 +193,7 @@ export class Demand {
       this.#giveUp(work, `there is no key for the ${work.dialect} API`);
       return;
     }
-    const state = resolveUpstream(work.shot, account, (id) => this.#upstreamShot(id));
+    const state = this.#upstreamOf(work, account);
     if (state.kind === "blocked") {
       this.#giveUp(work, state.reason);
       return;
@@ -259,8 +213,7 @@ export class Demand {
 
   #orderOf(work: Work): Order | undefined {
     if (this.#alive(work) + work.leaving + work.givenUp >= work.target) return undefined;
-    const account = this.#options.accountOf(work.dialect) as Account;
-    const state = resolveUpstream(work.shot, account, (id) => this.#upstreamShot(id));
+    const state = this.#upstreamOf(work, this.#options.accountOf(work.dialect) as Account);
     if (state.kind !== "ready") {
       this.#want(work);
       return undefined;
@@ -268,17 +221,17 @@ export class Demand {
     const { upstream } = state;
     const request = this.#options.buildRequest(work.shot, upstream, work.dialect);
     const hash = requestHash(request);
-    if (this.#unanswered.has(hash)) {
+    if (this.#twins.has(hash)) {
       this.#parkWork(work, hash);
       return undefined;
     }
-    this.#unanswered.set(hash, { shotId: work.shot.id, number: 0 });
+    this.#twins.hold(hash);
     return { work, request, requestHash: hash, upstream };
   }
 
   #parkWork(work: Work, hash: string): void {
     work.waiting++;
-    this.#parked.set(hash, [...(this.#parked.get(hash) ?? []), work]);
+    this.#twins.wait(hash, work);
     this.#options.onWork(work);
   }
 
@@ -289,19 +242,15 @@ export class Demand {
     this.#reconsider(work.shot.id);
   }
 
+  #upstreamOf(work: Work, account: Account): UpstreamState {
+    return resolveUpstream(work.shot, account, (shotId) => this.#upstreamShot(shotId));
+  }
+
   #upstreamShot(shotId: string): UpstreamShot | undefined {
     const shot = this.#shots.get(shotId);
     if (shot === undefined) return undefined;
-    const takes = this.#currentOf(shot);
     const work = this.#works.get(shotId);
-    const wanted = work !== undefined && work.waiting + work.leaving > 0;
-    return {
-      takes,
-      approved: new Set(
-        takes.filter((take) => this.#approved.has(takeName(take))).map(({ number }) => number),
-      ),
-      coming: wanted || takes.some((take) => isUnanswered(take) || take.state === "running"),
-    };
+    return this.#takes.asUpstream(shot, work !== undefined && work.waiting + work.leaving > 0);
   }
 
   /** Looks again at the shots that wait for this one. */
@@ -309,8 +258,7 @@ export class Demand {
     for (const id of this.#dependents.get(shotId) ?? []) {
       const work = this.#works.get(id);
       if (work === undefined || work.waitingUpstream === 0) continue;
-      const account = this.#options.accountOf(work.dialect) as Account;
-      const state = resolveUpstream(work.shot, account, (upstreamId) => this.#upstreamShot(upstreamId));
+      const state = this.#upstreamOf(work, this.#options.accountOf(work.dialect) as Account);
       if (state.kind === "wait") continue;
       const count = work.waitingUpstream;
       work.waitingUpstream = 0;
@@ -324,7 +272,7 @@ export class Demand {
   }
 
   #onTake(take: Take, before: Take | undefined): void {
-    if (isUnanswered(take)) this.#unanswered.set(take.requestHash, take);
+    if (isUnanswered(take)) this.#twins.hold(take.requestHash);
     else if (before !== undefined && isUnanswered(before)) this.#release(take.requestHash);
     const work = this.#works.get(take.shotId);
     if (work !== undefined) {
@@ -336,11 +284,7 @@ export class Demand {
 
   /** A request has its answer, or was never sent: an equal one may be sent now. */
   #release(hash: string): void {
-    this.#unanswered.delete(hash);
-    const parked = this.#parked.get(hash);
-    if (parked === undefined) return;
-    this.#parked.delete(hash);
-    for (const work of parked) this.#queue(work);
+    for (const work of this.#twins.release(hash)) this.#queue(work);
   }
 
   #onEnded(work: Work, take: Take): void {
@@ -363,8 +307,4 @@ export class Demand {
       this.#want(work);
     });
   }
-}
-
-function byTurn(one: Work, other: Work): number {
-  return other.height - one.height || one.position - other.position;
 }

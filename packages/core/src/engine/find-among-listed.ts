@@ -63,7 +63,7 @@ export async function adoptListed(
     doubtful: [...lane.doubts.values()].map(({ take }) => take),
     givenUp: [...lane.givenUp.values()],
     sending: [...lane.sending.values()],
-    unowned: generations.filter(({ id }) => run.book.owner(id) === undefined),
+    unowned: generations.filter(({ id }) => !run.book.isTaken(id)),
     match: (take, generation) => lane.api.match(take.request, generation),
     earliestMs: (take) => earliestMs(run, lane, take),
   });

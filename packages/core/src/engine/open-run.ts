@@ -1,3 +1,4 @@
+import { modelCard } from "../models/model-cards.ts";
 import type { KnownShot, StateSnapshot } from "../ports/state-store.ts";
 import { ShotlistError } from "../shotlist-error.ts";
 import type { Dialect, Take } from "../take/take.ts";
@@ -9,7 +10,7 @@ import { NetworkGate } from "./network-gate.ts";
 import { Pace } from "./pace.ts";
 import { Slots } from "./slots.ts";
 
-/** Slots with which `auto` begins when nothing better is known: the Build tier's. */
+/** Slots with which `auto` begins when no model card says better: the Build tier's. */
 const AUTO_BEGINS_WITH = 10;
 
 /** What earlier runs left is looked at before anything else. */
@@ -62,7 +63,7 @@ export function openLanes(
       api,
       clock,
       slots: new Slots({
-        limit: limits.concurrency === "auto" ? AUTO_BEGINS_WITH : limits.concurrency,
+        limit: limits.concurrency === "auto" ? firstSlots(options, dialect) : limits.concurrency,
         grows: limits.concurrency === "auto",
         throttleMs: times.throttleMs,
         throttleMaxMs: times.throttleMaxMs,
@@ -75,6 +76,11 @@ export function openLanes(
     lanes.set(dialect, lane);
   }
   return lanes;
+}
+
+function firstSlots({ shots, dialectOf }: EngineOptions, dialect: Dialect): number {
+  const shot = shots.find((one) => dialectOf(one) === dialect);
+  return (shot && modelCard(shot.model)?.limits.concurrency) ?? AUTO_BEGINS_WITH;
 }
 
 /** When the API may have counted the creates of earlier runs, at the latest. */

@@ -1,10 +1,11 @@
 import type { Take } from "../take/take.ts";
 import { committedUsdE4 } from "../take/take-facts.ts";
-import type { Demand, Work } from "./demand.ts";
+import type { Demand } from "./demand.ts";
 import type { Lane } from "./lane.ts";
 import type { RunProgress } from "./run-event.ts";
 import type { ServiceHistory } from "./service-history.ts";
 import { type ShotStanding, standingOf } from "./shot-standing.ts";
+import type { Work } from "./work.ts";
 
 /** What a progress counts with. */
 export interface ProgressOptions {
@@ -51,6 +52,11 @@ export class Progress {
     if (after.epoch !== this.#options.epoch) return;
     this.#runUsdE4 += moreUsdE4;
     if (before === undefined) this.#taken++;
+  }
+
+  /** Counts what a forgotten take was paid with: it stays paid. */
+  countForgotten(usdE4: number): void {
+    this.#committedUsdE4 += usdE4;
   }
 
   /** Counts a shot anew after something about it changed. */

@@ -1,36 +1,17 @@
 import type { Take } from "../take/take.ts";
-import type { TakeEvent } from "../take/take-event.ts";
 import { awaitsClip } from "../take/take-facts.ts";
+import { assembleRun, type RunMemory } from "./assemble-run.ts";
 import { Bell } from "./bell.ts";
-import { Breaker } from "./breaker.ts";
 import { confirmLoop, isConfirming } from "./confirm.ts";
-import { Demand } from "./demand.ts";
-import { Downloads } from "./downloads.ts";
 import type { EngineOptions } from "./engine-options.ts";
-import { engineTimes } from "./engine-times.ts";
-import { fetchClip } from "./fetch-clip.ts";
 import { findAmongListed } from "./find-among-listed.ts";
-import { LinkBook } from "./link-book.ts";
-import { openLanes, openRun } from "./open-run.ts";
-import { Progress } from "./progress.ts";
-import { backoffMs, THROTTLED } from "./retry-policy.ts";
+import { followTakes } from "./follow-takes.ts";
+import { openRun } from "./open-run.ts";
 import type { RunContext } from "./run-context.ts";
 import type { RunSummary } from "./run-event.ts";
 import { summaryOf } from "./run-summary.ts";
-import { ServiceHistory } from "./service-history.ts";
-import { Shutdown } from "./shutdown.ts";
 import { submitLoop } from "./submit.ts";
-import { TakeBook, takeName } from "./take-book.ts";
-import { takeWords } from "./take-words.ts";
 import { isWatching, watchLoop } from "./watch.ts";
-
-/** What a run remembers for its summary. */
-interface Memory {
-  readonly paidTwice: Take[];
-  readonly unfetched: Map<string, string>;
-  /** What earlier runs left is picked up. */
-  resumed: boolean;
-}
 
 /**
  * Executes a plan: submits what it buys, watches everything that is in flight, brings every finished clip home.
@@ -48,9 +29,11 @@ export async function runEngine(options: EngineOptions): Promise<RunSummary> {
   const startedAtMs = options.clock.nowMs();
   const { epoch, snapshot } = await openRun(options);
   const bell = new Bell(options.clock);
-  const memory: Memory = { paidTwice: [], unfetched: new Map(), resumed: false };
-  const run = assemble(options, { epoch, snapshot, startedAtMs, bell, memory });
-  followTakes(run, bell, memory);
+  const memory: RunMemory = { paidTwice: [], unfetched: new Map(), resumed: false };
+  const run = assembleRun(options, { epoch, snapshot, startedAtMs, bell, memory });
+  followTakes(run, memory, () => {
+    if (isIdle(run)) bell.ring();
+  });
   run.demand.start();
   const works = [...run.demand.works()];
   const toBuy = works.reduce((sum, { action }) => sum + action.buys, 0);
@@ -67,159 +50,14 @@ export async function runEngine(options: EngineOptions): Promise<RunSummary> {
   run.shutdown.finish();
   run.book.close();
   run.shutdown.rethrow();
-  run.demand.endWaiting();
+  if (run.shutdown.reason === undefined) run.demand.endWaiting();
   const summary = summaryOf(run, memory);
   run.tell({ type: "run-ended", atMs: options.clock.nowMs(), summary });
   return summary;
 }
 
-function assemble(
-  options: EngineOptions,
-  parts: {
-    readonly epoch: number;
-    readonly snapshot: Awaited<ReturnType<typeof openRun>>["snapshot"];
-    readonly startedAtMs: number;
-    readonly bell: Bell;
-    readonly memory: Memory;
-  },
-): RunContext {
-  const { clock, limits, random, apis } = options;
-  const { epoch, snapshot, bell, memory } = parts;
-  const times = engineTimes(limits.timeScale ?? 1);
-  const lanes = openLanes(options, times, snapshot);
-  const history = new ServiceHistory(snapshot.serviceTimes);
-  const book = new TakeBook(options.store, epoch, snapshot.takes);
-  const links = new LinkBook(times.linkLifeMs);
-  const wallUsdE4 = options.walls.maxSpendUsdE4 ?? options.walls.maxRunSpendUsdE4;
-  const progress = new Progress({
-    startedAtMs: parts.startedAtMs,
-    epoch,
-    wallUsdE4,
-    minuteMs: times.minuteMs,
-    history,
-  });
-  for (const take of snapshot.takes) progress.count(take, undefined);
-  const tell: RunContext["tell"] = (event) =>
-    options.observer(event, progress.at(clock.nowMs(), lanes.values()));
-  const ring = (): void => {
-    bell.ring();
-    for (const lane of lanes.values()) lane.ring();
-  };
-  const shutdown = new Shutdown({
-    onChange: ring,
-    onStop: (reason, words) => tell({ type: "stopping", atMs: clock.nowMs(), reason, words }),
-  });
-  const demand: Demand = new Demand({
-    plan: options.plan,
-    shots: options.shots,
-    verdicts: snapshot.verdicts,
-    book,
-    retries: limits.retries,
-    dialectOf: options.dialectOf,
-    accountOf: (dialect) => apis.get(dialect)?.account,
-    buildRequest: (shot, upstream, dialect) => {
-      const api = apis.get(dialect);
-      if (api === undefined) throw new Error(`There is no ${dialect} API.`);
-      return api.buildRequest(shot, upstream);
-    },
-    onWork: (work) => progress.place(work, demand),
-    onReady: (dialect) => lanes.get(dialect)?.submitBell.ring(),
-    later: (attempt, then) => {
-      const waitMs = backoffMs(attempt, { firstMs: times.backoffMs, mostMs: times.backoffMaxMs }, random);
-      shutdown.guard(
-        clock.sleep(waitMs, shutdown.left).then(() => {
-          then();
-          ring();
-        }),
-      );
-    },
-  });
-  const downloads: Downloads = new Downloads({
-    atOnce: limits.downloads,
-    diesAtMs: (take) =>
-      links.get(take.generationId ?? "")?.diesAtMs ?? (take.endedAtMs ?? take.intentAtMs) + times.linkLifeMs,
-    fetch: async (take) => {
-      const reason = await fetchClip(run, lanes.get(take.account.dialect), take);
-      if (reason !== undefined) memory.unfetched.set(takeName(take), reason);
-    },
-    guard: (work) => shutdown.guard(work),
-    onIdle: ring,
-  });
-  const requests = { creates: 0, looks: 0, lists: 0, downloads: 0 };
-  const breaker = new Breaker();
-  const run: RunContext = {
-    options,
-    epoch,
-    times,
-    book,
-    demand,
-    lanes,
-    downloads,
-    links,
-    history,
-    breaker,
-    progress,
-    shutdown,
-    requests,
-    tell,
-  };
-  return run;
-}
-
-/** Everything that follows from a change of a take, in the order in which it must be seen. */
-function followTakes(run: RunContext, bell: Bell, memory: Memory): void {
-  const { book, progress, options } = run;
-  const firstLook = { quickMs: options.limits.pollMinMs, slowMs: run.times.slowLookMs, looked: true };
-  book.listen((after, before, event) => {
-    const lane = run.lanes.get(after.account.dialect);
-    progress.count(after, before);
-    if (before === undefined) lane?.adoptSlot(after);
-    lane?.follow(after, options.clock.nowMs(), firstLook);
-    if (event.type === "accepted" && event.paidTwiceOf !== undefined) memory.paidTwice.push(after);
-    if (after.state !== before?.state) {
-      tellTake(run, after, before, event);
-      followEnds(run, after);
-    }
-    if (after.state === "completed") run.downloads.add(after);
-    lane?.ringAfter(after);
-    if (isIdle(run)) bell.ring();
-  });
-}
-
-function tellTake(run: RunContext, after: Take, before: Take | undefined, event: TakeEvent): void {
-  const { shotId, number, generationId, clip, priceUsdE4 } = after;
-  run.tell({
-    type: "take",
-    atMs: event.atMs,
-    shotId,
-    take: number,
-    from: before?.state ?? null,
-    to: after.state,
-    words: takeWords(event, after),
-    priceUsdE4,
-    ...(generationId === undefined ? {} : { generationId }),
-    ...(clip === undefined ? {} : { file: clip.file }),
-  });
-}
-
-/** Learns from how takes end whether the API or the account is at fault. */
-function followEnds(run: RunContext, take: Take): void {
-  const { breaker, shutdown, book } = run;
-  const atMs = run.options.clock.nowMs();
-  if (take.state === "completed") breaker.worked("generation");
-  const { failure } = take;
-  const failed = take.state === "refused" || take.state === "failed";
-  if (!failed || failure === undefined || failure.code === THROTTLED) return;
-  if (failure.category === "account") shutdown.stop("account", failure.message);
-  const excused = breaker.failed(take.state === "refused" ? "create" : "generation", failure, take);
-  if (excused.length === 0) return;
-  const reason = `many shots in a row ended with "${failure.message}"`;
-  shutdown.stop("breaker", `${reason}: the API or the account is at fault, not the shots`);
-  for (const key of excused) shutdown.guard(book.happen(key, { type: "excused", atMs, reason }));
-}
-
 /** Picks up what earlier runs left. */
-async function resume(run: RunContext, memory: Memory): Promise<void> {
+async function resume(run: RunContext, memory: RunMemory): Promise<void> {
   const { book, downloads, options } = run;
   const atMs = options.clock.nowMs();
   const takes = [...book.all()];
@@ -248,7 +86,7 @@ function wantsDownload(run: RunContext, take: Take): boolean {
 }
 
 /** Resolves when there is nothing left to do, or the run is left. */
-async function untilDone(run: RunContext, bell: Bell, memory: Memory): Promise<void> {
+async function untilDone(run: RunContext, bell: Bell, memory: RunMemory): Promise<void> {
   for (;;) {
     while (!run.shutdown.over && !(memory.resumed && isIdle(run))) await bell.wait(Number.POSITIVE_INFINITY);
     if (run.shutdown.over || !(await lastLook(run))) return;

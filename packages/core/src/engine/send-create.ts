@@ -3,11 +3,11 @@ import type { CreateConnection, CreateOutcome } from "../ports/generation-api.ts
 import type { IntentOutcome } from "../ports/state-store.ts";
 import { ShotlistError } from "../shotlist-error.ts";
 import type { Take } from "../take/take.ts";
-import type { Order } from "./demand.ts";
 import type { Lane } from "./lane.ts";
 import type { RunContext } from "./run-context.ts";
 import { settleCreate } from "./settle-create.ts";
 import { withTimeout } from "./with-timeout.ts";
+import type { Order } from "./work.ts";
 
 /** What a port that never answers is given beyond its own time-out, before its answer is no longer waited for. */
 const GRACE = 1.25;
@@ -116,7 +116,7 @@ function onUncommitted(
       demand.block(order, "its price is unknown, and there is a spending limit: set one under `prices:`");
       return;
     case "twin-unanswered":
-      demand.park(order, intent.twin);
+      demand.park(order);
   }
 }
 

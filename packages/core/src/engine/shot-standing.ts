@@ -1,5 +1,5 @@
 import type { Take } from "../take/take.ts";
-import type { Work } from "./demand.ts";
+import type { Work } from "./work.ts";
 
 /** What is true of a shot at a moment of a run; the words of `RunProgress`. */
 export type ShotStanding =

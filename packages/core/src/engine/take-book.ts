@@ -39,14 +39,15 @@ export class TakeBook {
   #writing = false;
   #closed = false;
 
-  /** @param forgotten - takes that are in the state no more, but whose numbers stay used. */
-  constructor(store: StateStore, epoch: number, takes: readonly Take[], forgotten: readonly TakeKey[] = []) {
+  /** @param snapshot - forgotten takes are in the state no more, but their numbers and generations stay used. */
+  constructor(store: StateStore, epoch: number, snapshot: Pick<StateSnapshot, "takes" | "forgotten">) {
     this.#store = store;
     this.#epoch = epoch;
-    for (const { shotId, number } of forgotten) {
-      this.#lastNumber.set(shotId, Math.max(number, this.#lastNumber.get(shotId) ?? 0));
+    for (const take of snapshot.takes) this.#keep(take);
+    for (const { shotId, number, generationId } of snapshot.forgotten ?? []) {
+      this.#useNumber(shotId, number);
+      if (generationId !== undefined) this.#forgotten.add(generationId);
     }
-    for (const take of takes) this.#keep(take);
   }
 
   /** Listeners hear in the order in which they were added. */

@@ -68,8 +68,11 @@ function choose(keyframe: ShotKeyframe, found: UpstreamShot | undefined): Choice
   const orWait = (reason: string): Choice => (found.coming ? { kind: "wait" } : { kind: "blocked", reason });
   if (keyframe.take !== undefined) {
     const asked = found.takes.find(({ number }) => number === keyframe.take);
-    if (asked !== undefined && isMade(asked)) return { kind: "take", take: asked };
-    return orWait(`take ${keyframe.take} of ${name} has no clip`);
+    const free = keyframe.when !== "approved" || found.approved.has(keyframe.take);
+    if (asked !== undefined && isMade(asked) && free) return { kind: "take", take: asked };
+    return orWait(
+      `take ${keyframe.take} of ${name} has no clip${keyframe.when === "approved" ? " that is approved" : ""}`,
+    );
   }
   const made = found.takes.filter(isMade);
   const approved = made.findLast(({ number }) => found.approved.has(number));

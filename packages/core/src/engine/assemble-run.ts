@@ -1,0 +1,120 @@
+import type { StateSnapshot } from "../ports/state-store.ts";
+import type { Take } from "../take/take.ts";
+import type { Bell } from "./bell.ts";
+import { Breaker } from "./breaker.ts";
+import { Demand } from "./demand.ts";
+import { Downloads } from "./downloads.ts";
+import type { EngineOptions } from "./engine-options.ts";
+import { engineTimes } from "./engine-times.ts";
+import { fetchClip } from "./fetch-clip.ts";
+import { LinkBook } from "./link-book.ts";
+import { openLanes } from "./open-run.ts";
+import { Progress } from "./progress.ts";
+import { backoffMs } from "./retry-policy.ts";
+import type { RunContext } from "./run-context.ts";
+import { ServiceHistory } from "./service-history.ts";
+import { Shutdown } from "./shutdown.ts";
+import { TakeBook, takeName } from "./take-book.ts";
+
+/** What a run remembers for its summary. */
+export interface RunMemory {
+  readonly paidTwice: Take[];
+  readonly unfetched: Map<string, string>;
+  /** What earlier runs left is picked up. */
+  resumed: boolean;
+}
+
+/** Puts a run together: what earlier runs left is in the books, and nothing has been sent yet. */
+export function assembleRun(
+  options: EngineOptions,
+  parts: {
+    readonly epoch: number;
+    readonly snapshot: StateSnapshot;
+    readonly startedAtMs: number;
+    readonly bell: Bell;
+    readonly memory: RunMemory;
+  },
+): RunContext {
+  const { clock, limits, random, apis } = options;
+  const { epoch, snapshot, bell, memory } = parts;
+  const times = engineTimes(limits.timeScale ?? 1);
+  const lanes = openLanes(options, times, snapshot);
+  const history = new ServiceHistory(snapshot.serviceTimes);
+  const book = new TakeBook(options.store, epoch, snapshot);
+  const links = new LinkBook(times.linkLifeMs);
+  const wallUsdE4 = options.walls.maxSpendUsdE4 ?? options.walls.maxRunSpendUsdE4;
+  const progress = new Progress({
+    startedAtMs: parts.startedAtMs,
+    epoch,
+    wallUsdE4,
+    minuteMs: times.minuteMs,
+    history,
+  });
+  for (const take of snapshot.takes) progress.count(take, undefined);
+  for (const { committedUsdE4 } of snapshot.forgotten ?? []) progress.countForgotten(committedUsdE4);
+  const tell: RunContext["tell"] = (event) =>
+    options.observer(event, progress.at(clock.nowMs(), lanes.values()));
+  const ring = (): void => {
+    bell.ring();
+    for (const lane of lanes.values()) lane.ring();
+  };
+  const shutdown = new Shutdown({
+    onChange: ring,
+    onStop: (reason, words) => tell({ type: "stopping", atMs: clock.nowMs(), reason, words }),
+  });
+  const demand: Demand = new Demand({
+    plan: options.plan,
+    shots: options.shots,
+    verdicts: snapshot.verdicts,
+    book,
+    retries: limits.retries,
+    dialectOf: options.dialectOf,
+    accountOf: (dialect) => apis.get(dialect)?.account,
+    buildRequest: (shot, upstream, dialect) => {
+      const api = apis.get(dialect);
+      if (api === undefined) throw new Error(`There is no ${dialect} API.`);
+      return api.buildRequest(shot, upstream);
+    },
+    onWork: (work) => progress.place(work, demand),
+    onReady: (dialect) => lanes.get(dialect)?.submitBell.ring(),
+    later: (attempt, then) => {
+      const waitMs = backoffMs(attempt, { firstMs: times.backoffMs, mostMs: times.backoffMaxMs }, random);
+      shutdown.guard(
+        clock.sleep(waitMs, shutdown.left).then(() => {
+          then();
+          ring();
+        }),
+      );
+    },
+  });
+  const downloads: Downloads = new Downloads({
+    atOnce: limits.downloads,
+    diesAtMs: (take) =>
+      links.get(take.generationId ?? "")?.diesAtMs ?? (take.endedAtMs ?? take.intentAtMs) + times.linkLifeMs,
+    fetch: async (take) => {
+      const reason = await fetchClip(run, lanes.get(take.account.dialect), take);
+      if (reason !== undefined) memory.unfetched.set(takeName(take), reason);
+    },
+    guard: (work) => shutdown.guard(work),
+    onIdle: ring,
+  });
+  const requests = { creates: 0, looks: 0, lists: 0, downloads: 0 };
+  const breaker = new Breaker();
+  const run: RunContext = {
+    options,
+    epoch,
+    times,
+    book,
+    demand,
+    lanes,
+    downloads,
+    links,
+    history,
+    breaker,
+    progress,
+    shutdown,
+    requests,
+    tell,
+  };
+  return run;
+}
