@@ -43,7 +43,7 @@ const ACQUIRE_TIMEOUT_MS = 250;
  */
 export async function acquireStateLock(options: StateLockOptions): Promise<StateLock> {
   const { command, nowMs } = options;
-  const stateFile = await realPath(options.stateFile);
+  const stateFile = await realStateFile(options.stateFile);
   const database = await lockFile(stateFile);
   const holder: LockHolder = {
     pid: process.pid,
@@ -69,13 +69,13 @@ export async function acquireStateLock(options: StateLockOptions): Promise<State
 
 /** Who holds the state now, or undefined when nobody does. Takes nothing away from a run and writes nothing. */
 export async function stateHolder(file: string): Promise<LockHolder | "unknown" | undefined> {
-  const stateFile = await realPath(file);
+  const stateFile = await realStateFile(file);
   if (!isHeld(stateFile)) return undefined;
   return (await readHolder(stateFile)) ?? "unknown";
 }
 
 /** One state that is reached by two names has one lock. */
-function realPath(stateFile: string): Promise<string> {
+export function realStateFile(stateFile: string): Promise<string> {
   return realpath(stateFile).catch(() => resolve(stateFile));
 }
 
@@ -146,7 +146,7 @@ function locked(stateFile: string, holder: LockHolder | undefined): ShotlistErro
   return new ShotlistError("state-locked", `The state ${stateFile} is in use by ${who}.`, {
     hint:
       holder === undefined
-        ? "Wait until that process ends. If there is none, this disk has no working locks: keep the state on a local disk with --state FILE."
+        ? "Wait until that process ends. If there is none, this disk has no working locks: take the lock away with `shotlist state unlock --force`, and keep the state on a local disk with --state FILE."
         : "Wait until that run ends, or stop it; `shotlist status` shows how far it is.",
     standing: "This command sent and changed nothing.",
   });

@@ -1,0 +1,150 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join, sep } from "node:path";
+import type { JsonObject } from "@shotlist/manifest";
+import type { Account, Dialect } from "../take/take.ts";
+import { checkMp4 } from "./check-mp4.ts";
+import { errorCode } from "./disk-error.ts";
+import { sha256OfFile } from "./hash-file.ts";
+
+/** What lies beside a clip: enough to know what it is, whose it is, and what it cost. */
+export interface Sidecar {
+  readonly shotId: string;
+  readonly take: number;
+  readonly fingerprint: string;
+  readonly wanted: JsonObject;
+  readonly generationId: string;
+  readonly account: Account;
+  readonly model: string;
+  readonly resolution: string;
+  readonly duration: string;
+  readonly request: { readonly path: string; readonly body: JsonObject };
+  readonly requestHash: string;
+  readonly upstream: { readonly frame0?: string; readonly frame1?: string };
+  readonly priceUsdE4: number | null;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** A clip of ours as it lies on disk. */
+export interface FoundClip {
+  /** Path inside the output folder, with `/`. */
+  readonly file: string;
+  readonly sidecar: Sidecar;
+  /** The clip's measures; undefined where the clip is gone, changed, or not whole: then it can be fetched again. */
+  readonly measures?: { readonly width: number; readonly height: number; readonly durationS: number };
+}
+
+/** What an output folder holds. */
+export interface FoundClips {
+  readonly clips: readonly FoundClip[];
+  /** Sidecars of ours that cannot be read, as paths inside the folder. */
+  readonly unreadable: readonly string[];
+}
+
+const DIALECTS: readonly string[] = ["dream-machine", "agents", "crazyrouter"] satisfies Dialect[];
+
+/** A sidecar is a few kilobytes; whatever is much larger is none of ours. */
+const MOST_BYTES = 4 * 1024 * 1024;
+
+/**
+ * Reads every sidecar in an output folder, and checks the clip beside each, byte for byte. Files of others are
+ * passed over; links are not followed. An absent folder holds nothing.
+ */
+export async function readSidecars(dir: string): Promise<FoundClips> {
+  const clips: FoundClip[] = [];
+  const unreadable: string[] = [];
+  for (const file of await sidecarFiles(dir)) {
+    const text = await readFile(join(dir, file), "utf8").catch(() => undefined);
+    const value = text === undefined || text.length > MOST_BYTES ? undefined : parse(text);
+    if (value === undefined || !("shotlist" in value)) continue;
+    const sidecar = toSidecar(value);
+    if (sidecar === undefined) {
+      unreadable.push(file);
+      continue;
+    }
+    const clip = file.replace(/\.json$/, "");
+    const measures = await measuresOf(join(dir, clip), sidecar);
+    clips.push({ file: clip, sidecar, ...(measures === undefined ? {} : { measures }) });
+  }
+  return { clips, unreadable };
+}
+
+async function sidecarFiles(dir: string): Promise<readonly string[]> {
+  try {
+    const entries = await readdir(dir, { recursive: true, withFileTypes: true });
+    return entries
+      .filter((entry) => entry.isFile() && entry.name.endsWith(".mp4.json"))
+      .map((entry) =>
+        join(entry.parentPath, entry.name)
+          .slice(dir.length + 1)
+          .split(sep)
+          .join("/"),
+      )
+      .sort();
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return [];
+    throw error;
+  }
+}
+
+async function measuresOf(path: string, { bytes, sha256 }: Sidecar): Promise<FoundClip["measures"]> {
+  try {
+    const check = await checkMp4(path);
+    if (!check.ok || (await sha256OfFile(path)) !== sha256 || bytes <= 0) return undefined;
+    const { width, height, durationS } = check;
+    return { width, height, durationS };
+  } catch {
+    return undefined;
+  }
+}
+
+function parse(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function toSidecar(value: Readonly<Record<string, unknown>>): Sidecar | undefined {
+  const text = (name: string): string => (typeof value[name] === "string" ? value[name] : "");
+  const { take, wanted, request, upstream, priceUsdE4, bytes } = value;
+  const sound =
+    Number.isInteger(take) &&
+    (take as number) >= 1 &&
+    isObject(wanted) &&
+    isObject(request) &&
+    typeof request["path"] === "string" &&
+    isObject(request["body"]) &&
+    DIALECTS.includes(text("dialect")) &&
+    ["shot", "fingerprint", "generation", "origin", "keyHash", "requestHash", "sha256"].every(
+      (name) => text(name) !== "",
+    );
+  if (!sound) return undefined;
+  const frame = (name: "frame0" | "frame1"): object => {
+    const id = isObject(upstream) ? upstream[name] : undefined;
+    return typeof id === "string" ? { [name]: id } : {};
+  };
+  return {
+    shotId: text("shot"),
+    take: take as number,
+    fingerprint: text("fingerprint"),
+    wanted: wanted as JsonObject,
+    generationId: text("generation"),
+    account: { dialect: text("dialect") as Dialect, origin: text("origin"), keyHash: text("keyHash") },
+    model: text("model"),
+    resolution: text("resolution"),
+    duration: text("duration"),
+    request: { path: request["path"] as string, body: request["body"] as JsonObject },
+    requestHash: text("requestHash"),
+    upstream: { ...frame("frame0"), ...frame("frame1") },
+    priceUsdE4: Number.isInteger(priceUsdE4) && (priceUsdE4 as number) >= 0 ? (priceUsdE4 as number) : null,
+    bytes: Number.isInteger(bytes) ? (bytes as number) : 0,
+    sha256: text("sha256"),
+  };
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
