@@ -93,7 +93,9 @@ class ManifestReading {
       entries?.kind === "list"
         ? entries.items.filter((entry) => textOf(member(entry, "for_each")) === "product")
         : [];
-    if (node !== undefined && users.length === 0 && entries?.kind === "list") {
+    const isMeant =
+      entries?.kind !== "list" || entries.items.some((entry) => member(entry, "for_each") !== undefined);
+    if (node !== undefined && !isMeant) {
       const place = placeOfSpan(root.entries.get("catalog")?.key ?? node.span);
       this.#problems.add("catalog-unused", place, "No shot uses the catalog.");
     }

@@ -1,7 +1,7 @@
 import type { Problem } from "./problem.ts";
 
 /** What a line with broken syntax, or a file cut short by it, seems to lack. */
-const ECHOES = new Set(["missing-field", "empty-value", "no-shots"]);
+const ECHOES = new Set(["missing-field", "empty-value", "no-shots", "shot-empty"]);
 
 /**
  * Leaves out what is only the echo of broken syntax: other problems on the same line, and fields that are

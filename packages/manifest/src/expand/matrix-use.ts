@@ -4,14 +4,13 @@ import {
   type Located,
   type LocatedMap,
   type LocatedScalar,
-  placeOf,
   placeOfSpan,
-  placeWithin,
   textsIn,
   toJson,
 } from "../source/located.ts";
 import type { ClipFields } from "./clip-fields.ts";
 import type { Combination } from "./matrix.ts";
+import { placeOfVariable } from "./place-of-variable.ts";
 import type { TemplateBook } from "./template-book.ts";
 import type { ScopeNames } from "./template-scope.ts";
 
@@ -56,8 +55,7 @@ export function checkMatrixUse(
   for (const { node, variable, isGuarded, branches: using } of uses) {
     const missing = using.filter((branch) => !hasPath(branch.combination, variable));
     if (isGuarded || missing.length === 0 || missing.length === branches.length) continue;
-    const at = String(node.value).indexOf(variable);
-    const place = at < 0 ? placeOf(node) : placeWithin(node, at, variable.length);
+    const place = placeOfVariable(node, variable);
     const such = [...(missing[0]?.combination.values ?? [])]
       .map(([key, value]) => `${key}: ${show(toJson(value))}`)
       .join(", ");

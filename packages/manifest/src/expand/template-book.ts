@@ -3,7 +3,8 @@ import type { Catalog } from "../catalog/read-catalog.ts";
 import type { Json } from "../json.ts";
 import type { Place } from "../problem.ts";
 import type { ProblemList } from "../problem-list.ts";
-import { type LocatedScalar, placeOf, placeWithin } from "../source/located.ts";
+import { type LocatedScalar, placeWithin } from "../source/located.ts";
+import { placeOfVariable } from "./place-of-variable.ts";
 import { compileTemplate, type Template } from "./template.ts";
 import type { ScopeNames } from "./template-scope.ts";
 
@@ -86,8 +87,7 @@ export class TemplateBook {
   /** Reports each field that was empty for some products, once for each template that uses it. */
   reportEmptyFields(catalog: Catalog | undefined): void {
     for (const { node, variable, products } of this.#empty.values()) {
-      const at = String(node.value).indexOf(variable);
-      const place = at < 0 ? placeOf(node) : placeWithin(node, at, variable.length);
+      const place = placeOfVariable(node, variable);
       const total = catalog?.products.length ?? products.length;
       const handles = products.slice(0, 5).map(({ handle }) => handle);
       const more = products.length > handles.length ? " …" : "";

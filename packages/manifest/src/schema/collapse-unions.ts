@@ -9,7 +9,8 @@ const OTHER_BRANCH = new Set(["type", "pattern", "enum", "const"]);
  * Where a branch of the right type has something exact to say (an unknown field, a fault deeper inside),
  * that is kept; otherwise the union itself speaks, with its title.
  */
-export function collapseUnions(errors: readonly ErrorObject[]): readonly ErrorObject[] {
+export function collapseUnions(all: readonly ErrorObject[]): readonly ErrorObject[] {
+  const errors = withoutRepeats(all);
   const unions = errors.filter((error) => error.keyword === "anyOf");
   if (unions.length === 0) return errors;
   const dropped = new Set<ErrorObject>();
@@ -23,6 +24,14 @@ export function collapseUnions(errors: readonly ErrorObject[]): readonly ErrorOb
     for (const error of here) if (!exact.includes(error)) dropped.add(error);
   }
   return errors.filter((error) => !dropped.has(error));
+}
+
+/** A value of the wrong type is of course none of the known ones. */
+function withoutRepeats(errors: readonly ErrorObject[]): readonly ErrorObject[] {
+  const wrongTypes = new Set(
+    errors.flatMap(({ keyword, instancePath }) => (keyword === "type" ? [instancePath] : [])),
+  );
+  return errors.filter(({ keyword, instancePath }) => keyword !== "enum" || !wrongTypes.has(instancePath));
 }
 
 function isBranchError(error: ErrorObject, union: ErrorObject): boolean {

@@ -35,6 +35,7 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
 interface Explained {
   readonly code: ProblemCode;
   readonly message: string;
+  /** Replaces the code's own hint; empty for none. */
   readonly hint?: string;
 }
 
@@ -56,7 +57,7 @@ export function explainSchemaError(
   }
   const label = labelOf(error.instancePath);
   const { code, message, hint } = explain(error, label, node);
-  problems.add(code, placeOf(node), message, hint === undefined || hint === "" ? {} : { hint });
+  problems.add(code, placeOf(node), message, hint === undefined ? {} : { hint });
 }
 
 function explain(error: ErrorObject, label: string, node: Located): Explained {
@@ -70,7 +71,7 @@ function explain(error: ErrorObject, label: string, node: Located): Explained {
       return {
         code: takesNumbers(error) && typeof data === "number" ? "out-of-range" : "wrong-type",
         message: `${label} must be ${title ?? "of another form"}, not ${show(data)}.`,
-        ...yamlWordHint(data),
+        hint: yamlWordHint(data) || unquoteHint(data, takesNumbers(error)),
       };
     case "type":
       return explainType(String(error.params["type"]), title, label, node, data);
@@ -80,7 +81,11 @@ function explain(error: ErrorObject, label: string, node: Located): Explained {
     case "exclusiveMinimum":
     case "maximum":
     case "exclusiveMaximum":
-      return { code: "out-of-range", message: `${label} is ${show(data)}; it must be ${boundOf(error)}.` };
+      return {
+        code: "out-of-range",
+        message: `${label} is ${show(data)}; it must be ${boundOf(error)}.`,
+        hint: "",
+      };
     case "minLength":
     case "minItems":
     case "minProperties":
@@ -126,24 +131,36 @@ function explainType(
     const written = node.span.source.text.slice(node.span.start, node.span.end);
     return { code: "wrong-type", message, hint: `Put it in quotes: "${written}".` };
   }
-  const isMoney = type === "number" && typeof data === "string" && /^\s*[$€]?\s*\d/.test(data);
-  return {
-    code: "wrong-type",
-    message,
-    ...(isMoney ? { hint: "Write the plain number, without sign or quotes." } : {}),
-  };
+  return { code: "wrong-type", message, hint: typeHint(type, data) };
+}
+
+function typeHint(type: string, data: unknown): string {
+  if (typeof data !== "string") return "";
+  if (type === "array") return `Write it as a list: [${data}].`;
+  const isNumber = type === "number" || type === "integer";
+  return isNumber && /^\s*[$€]?\s*\d/.test(data) ? "Write the plain number, without sign or quotes." : "";
 }
 
 function explainEnum(allowed: readonly unknown[], label: string, data: unknown): Explained {
-  const words = allowed.map(String);
-  const known = words.map((word) => `"${word}"`).join(", ");
+  const words = allowed.filter((word) => typeof word === "string");
+  const known = allowed.map((word) => JSON.stringify(word)).join(", ");
   const near = typeof data === "string" ? nearest(data, words) : undefined;
-  const message = `${label} is ${show(data)}; known ${words.length === 1 ? "is" : "are"} ${known}.`;
-  return {
-    code: "unknown-value",
-    message,
-    ...(near === undefined ? {} : { hint: `Did you mean "${near}"?` }),
-  };
+  const message = `${label} is ${show(data)}; known ${allowed.length === 1 ? "is" : "are"} ${known}.`;
+  const hint =
+    near === undefined
+      ? unquoteHint(
+          data,
+          allowed.some((word) => typeof word === "number"),
+        )
+      : `Did you mean "${near}"?`;
+  return { code: "unknown-value", message, hint };
+}
+
+/** A number in quotes is a text to YAML. */
+function unquoteHint(data: unknown, takesNumber: boolean): string {
+  return takesNumber && typeof data === "string" && /^-?\d+(?:\.\d+)?$/.test(data)
+    ? `Write it without quotes: ${data}.`
+    : "";
 }
 
 function explainUnknownField(error: ErrorObject, node: Located, problems: ProblemList): void {
@@ -186,10 +203,10 @@ function takesNumbers(error: ErrorObject): boolean {
   return branches.some(({ type }) => type === "integer" || type === "number");
 }
 
-function yamlWordHint(data: unknown): { readonly hint?: string } {
-  if (typeof data !== "string" || !/^(yes|no|on|off|y|n)$/i.test(data)) return {};
+function yamlWordHint(data: unknown): string {
+  if (typeof data !== "string" || !/^(yes|no|on|off|y|n)$/i.test(data)) return "";
   const meant = /^(yes|on|y)$/i.test(data) ? "true" : "false";
-  return { hint: `In YAML 1.2 "${data}" is only a word; write ${meant}.` };
+  return `In YAML 1.2 "${data}" is only a word; write ${meant}.`;
 }
 
 function show(data: unknown): string {

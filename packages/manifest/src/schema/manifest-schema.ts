@@ -22,7 +22,7 @@ export const MANIFEST_SCHEMA: JsonObject = {
   patternProperties: { "^x-": { description: "Yours: a place for values to share by anchors. Not read." } },
   properties: {
     $schema: { type: "string", description: "The address of this schema, for editors. Not read." },
-    version: { type: "integer", enum: [1], description: "The version of the manifest's form: 1." },
+    version: { enum: [1], description: "The version of the manifest's form: 1." },
     name: {
       type: "string",
       pattern: "^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$",

@@ -80,7 +80,7 @@ export const LIMITS_SCHEMA: JsonObject = {
 /** The table that templates are filled from. */
 export const CATALOG_SCHEMA: JsonObject = {
   type: "object",
-  title: "a catalog",
+  title: "a map such as {file: products.csv}",
   additionalProperties: false,
   required: ["file"],
   description: "A table of products that templates are filled from.",

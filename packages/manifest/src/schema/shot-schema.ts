@@ -120,6 +120,7 @@ export const CLIP_PROPERTIES: JsonObject = {
   },
   keyframes: {
     type: "object",
+    title: "a map of frame0 and frame1",
     additionalProperties: false,
     properties: {
       frame0: {
@@ -222,7 +223,6 @@ const SHOT_PROPERTIES: JsonObject = {
 /** A shot, or a template for one shot per product or combination. */
 export const SHOT_SCHEMA: JsonObject = {
   type: "object",
-  title: "a shot",
   additionalProperties: false,
   properties: SHOT_PROPERTIES,
   description: "One wanted clip, or with `for_each` or `matrix` one for each product or combination.",

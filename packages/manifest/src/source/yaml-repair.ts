@@ -1,4 +1,4 @@
-import { type Document, isCollection, visit } from "yaml";
+import { type Document, isCollection, visit, type YAMLParseError } from "yaml";
 import type { ProblemList } from "../problem-list.ts";
 import { type Edit, repair } from "./repaired-text.ts";
 import type { SourceText } from "./source-text.ts";
@@ -127,6 +127,50 @@ export function quoteTextsWithColons(
     if (edits.some((other) => other.start <= edit.end && edit.start <= other.end)) continue;
     edits.push(edit);
     report(edit.start, edit.end, edit.text);
+  }
+  return edits;
+}
+
+/** Closes quotes that stay open to the end of the file at the end of the line that opens them. */
+export function closeQuotes(
+  document: Document,
+  text: string,
+  report: (start: number) => void,
+): readonly Edit[] {
+  const edits: Edit[] = [];
+  for (const { code, message, pos } of document.errors) {
+    if (code !== "MISSING_CHAR" || !message.startsWith("Missing closing")) continue;
+    const start = openQuoteBefore(document, text, pos[0]);
+    if (start === undefined) continue;
+    const end = start + lineFrom(text, start).trimEnd().length;
+    edits.push({ start: end, end, text: text[start] ?? "" });
+    report(start);
+  }
+  return edits;
+}
+
+function openQuoteBefore(document: Document, text: string, offset: number): number | undefined {
+  let found: number | undefined;
+  visit(document, {
+    Scalar(_key, { range }) {
+      if (range && range[0] < offset && range[1] >= offset - 1 && /["']/.test(text[range[0]] ?? ""))
+        found = range[0];
+    },
+  });
+  return found;
+}
+
+/** Takes out brackets that close nothing: they would end the document and hide what follows. */
+export function dropStrayBrackets(
+  document: Document,
+  report: (error: YAMLParseError) => void,
+): readonly Edit[] {
+  const edits: Edit[] = [];
+  for (const error of document.errors) {
+    if (error.code !== "UNEXPECTED_TOKEN" || !/flow-(?:map|seq)-end/.test(error.message)) continue;
+    const [start, end] = error.pos;
+    edits.push({ start, end, text: " ".repeat(end - start) });
+    report(error);
   }
   return edits;
 }

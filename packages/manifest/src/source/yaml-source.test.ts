@@ -104,6 +104,24 @@ describe("readYaml", () => {
     expect(read("- {{ x }}\n").problems[0]?.hint).toBe('Write - "{{ x }}"');
   });
 
+  it.each([
+    ["a bracket that closes nothing", "a: {b: 1}}\nc: 2\n", ["yaml-syntax 1:10"], { a: { b: 1 }, c: 2 }],
+    [
+      "a quote that is never closed",
+      'a:\n  - b: "one\n    c: 2\n  - d: 3\n',
+      ["yaml-syntax 2:8"],
+      { a: [{ b: "one", c: 2 }, { d: 3 }] },
+    ],
+    [
+      "a second colon",
+      "a: b: c # d\ne: f:\n",
+      ["yaml-syntax 1:4", "yaml-syntax 2:4"],
+      { a: "b: c", e: "f:" },
+    ],
+  ])("goes on after %s", (_what, text, found, json) => {
+    expect(read(text)).toMatchObject({ found, json });
+  });
+
   it("leaves alone what looks like an unquoted template inside a text", () => {
     expect(read("a: |\n  prompt: {{ x }} y\n  \tz: 1\nb: 'c: {{ x }}'\n")).toMatchObject({ found: [] });
   });

@@ -5,7 +5,13 @@ import type { Located } from "./located.ts";
 import { type Edit, type RepairedText, repair } from "./repaired-text.ts";
 import { SourceText } from "./source-text.ts";
 import { locateYaml } from "./yaml-nodes.ts";
-import { quoteTemplates, quoteTextsWithColons, replaceTabs } from "./yaml-repair.ts";
+import {
+  closeQuotes,
+  dropStrayBrackets,
+  quoteTemplates,
+  quoteTextsWithColons,
+  replaceTabs,
+} from "./yaml-repair.ts";
 import { wordSyntaxError } from "./yaml-syntax.ts";
 
 /** What a YAML file holds; `root` is undefined when it is empty or cannot be read at all. */
@@ -92,9 +98,21 @@ function quoteTexts(
     text,
     reporting("yaml-syntax", "YAML takes a text that has `: ` in it for a map: the text needs quotes."),
   );
+  const brackets = dropStrayBrackets(document, ({ pos: [start, end] }) => {
+    const message = `"${text.slice(start, end)}" closes nothing that was opened.`;
+    problems.add("yaml-syntax", source.place(toOriginal(start), toOriginal(end)), message, {
+      hint: "Take it out.",
+    });
+  });
+  const closed = closeQuotes(document, text, (start) => {
+    const place = source.place(toOriginal(start), toOriginal(start) + 1);
+    problems.add("yaml-syntax", place, "This quote is never closed.", {
+      hint: "Close it at the end of the text.",
+    });
+  });
   const isApart = (edit: Edit) =>
     templates.every((other) => edit.end <= other.start || other.end <= edit.start);
-  return [...templates, ...colons.filter(isApart)].map((edit) => ({
+  return [...templates, ...[...colons, ...brackets, ...closed].filter(isApart)].map((edit) => ({
     start: toOriginal(edit.start),
     end: toOriginal(edit.end),
     text: edit.text,

@@ -29,8 +29,14 @@ const WORDINGS: Partial<Record<ErrorCode, Wording>> = {
   RESOURCE_EXHAUSTION: { message: "The file is nested too deeply.", hint: "" },
 };
 
+const LIST_ITEM: Wording = {
+  message: "This line stands where a list's next item should, and does not begin with `-`.",
+  hint: INDENT_HINT,
+};
+
 /** Says a YAML syntax error in plain words; the hint may be empty. */
 export function wordSyntaxError(error: YAMLParseError): Wording {
+  if (error.message.startsWith("Sequence item without")) return LIST_ITEM;
   const known = WORDINGS[error.code];
   if (known?.hint !== "" && known !== undefined) return known;
   const detail = error.message
