@@ -113,7 +113,9 @@ function buildProgram(handlers: Handlers, output: ArgumentsOutput, setCode: (cod
     .option("--no-check-urls", "do not ask whether keyframe pictures are there")
     .addOption(new Option("--base-url <url>", "the API's base URL"))
     .addOption(
-      new Option("--speed <factor>", "with --simulate: how many times as fast as life").argParser(positive),
+      new Option("--speed <factor>", "of a simulated Luma: how many times as fast as life").argParser(
+        positive,
+      ),
     )
     .addOption(
       new Option("--simulate-seed <n>", "with --simulate: the seed of its latencies").argParser(whole),

@@ -48,10 +48,14 @@ function dreamMachineOnly(url: string | undefined): string | undefined {
   return url !== undefined && URL.parse(url)?.host === AGENTS_HOST ? undefined : url;
 }
 
+/** Whether a URL leads to this machine and nowhere else. */
+export function isOnThisMachine(url: string): boolean {
+  return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(URL.parse(url)?.hostname ?? "");
+}
+
 function checkedBaseUrl(text: string): string {
   const url = URL.parse(text);
-  const loopback = url !== null && /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname);
-  if (url === null || !(url.protocol === "https:" || (url.protocol === "http:" && loopback))) {
+  if (url === null || !(url.protocol === "https:" || (url.protocol === "http:" && isOnThisMachine(text)))) {
     throw new ShotlistError("bad-base-url", `"${text}" cannot be the API's base URL.`, {
       hint: "Use an https URL; plain http is taken for this machine only (localhost), since a key would travel readable.",
       standing: "Nothing was sent.",

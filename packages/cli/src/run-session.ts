@@ -16,10 +16,11 @@ import {
 } from "@shotlist/core/local";
 import { createDreamMachineApi } from "@shotlist/luma";
 import { clipPath, type Manifest } from "@shotlist/manifest";
+import { crashPoints } from "./crash-points.ts";
 import type { CommonFlags } from "./flags.ts";
 import { hasWork } from "./has-work.ts";
 import type { Io } from "./io.ts";
-import { dreamMachineCredentials } from "./keys.ts";
+import { dreamMachineCredentials, isOnThisMachine } from "./keys.ts";
 import { atSpeed, DEFAULT_SPEED, startSimulatedLuma } from "./simulated-luma.ts";
 import { planFrom, type Standing } from "./standing.ts";
 import type { StatePaths } from "./state-paths.ts";
@@ -61,12 +62,14 @@ export async function runSession(options: RunSessionOptions): Promise<SessionOut
     nowMs: systemClock.nowMs,
   });
   try {
-    const store = await openStateStore({
+    const crash = crashPoints(options.io.env["SHOTLIST_CRASH_AT"]);
+    const opened = await openStateStore({
       file: paths.state,
       name: manifest.name,
       newId: newUuid,
       nowMs: systemClock.nowMs,
     });
+    const store = crash.store(opened);
     try {
       const planned = await planFrom(manifest, paths, await store.read(), flags);
       if (!hasWork(planned.plan)) return { kind: "idle", after: planned };
@@ -78,12 +81,14 @@ export async function runSession(options: RunSessionOptions): Promise<SessionOut
           plan: standing.plan,
           shots: manifest.shots,
           store,
-          apis,
+          apis: new Map([...apis].map(([dialect, api]) => [dialect, crash.api(api)])),
           dialectOf: () => "dream-machine",
-          clips: createFileClipStore({
-            dir: paths.clips,
-            requestTimeoutMs: standing.limits.requestTimeoutMs,
-          }),
+          clips: crash.clips(
+            createFileClipStore({
+              dir: paths.clips,
+              requestTimeoutMs: standing.limits.requestTimeoutMs,
+            }),
+          ),
           clock: systemClock,
           random: systemRandom,
           newId: newUuid,
@@ -121,18 +126,18 @@ async function withApis<T>(
   requestTimeoutMs: number,
   work: (apis: ReadonlyMap<Dialect, GenerationApi>, speed: number) => Promise<T>,
 ): Promise<T> {
-  const speed = flags.simulate === true ? (flags.speed ?? DEFAULT_SPEED) : 1;
   const simulated =
     flags.simulate === true
       ? await startSimulatedLuma({
           book: paths.book,
-          speed,
+          speed: flags.speed ?? DEFAULT_SPEED,
           ...(flags.simulateSeed === undefined ? {} : { seed: flags.simulateSeed }),
         })
       : undefined;
   const credentials =
     simulated ??
     dreamMachineCredentials({ env: io.env, manifestDir: paths.manifestDir, baseUrl: flags.baseUrl });
+  const speed = speedOf(flags, credentials.baseUrl);
   const api = createDreamMachineApi({ ...credentials, requestTimeoutMs });
   try {
     return await work(new Map([["dream-machine", simulated === undefined ? api : asSimulated(api)]]), speed);
@@ -140,6 +145,12 @@ async function withApis<T>(
     await api.close();
     await simulated?.close();
   }
+}
+
+/** Only a Luma on this machine can be a simulated one that runs faster than life. */
+function speedOf(flags: CommonFlags, baseUrl: string): number {
+  if (flags.simulate === true) return flags.speed ?? DEFAULT_SPEED;
+  return isOnThisMachine(baseUrl) ? (flags.speed ?? 1) : 1;
 }
 
 /** Every simulated Luma is the same account to its state, whichever port this one listens on. */
