@@ -4,7 +4,7 @@ import { parseEnv } from "node:util";
 import { ShotlistError } from "@shotlist/core";
 
 /** Where Dream Machine is, unless the environment or a flag says otherwise. */
-export const DREAM_MACHINE_URL = "https://api.lumalabs.ai/dream-machine/v1";
+const DREAM_MACHINE_URL = "https://api.lumalabs.ai/dream-machine/v1";
 
 const AGENTS_HOST = "agents.lumalabs.ai";
 

@@ -87,7 +87,7 @@ async function readSnapshot(stateFile: string, name: string): Promise<StateSnaps
 }
 
 /** What a manifest without a state starts from. */
-export function emptySnapshot(name: string): StateSnapshot {
+function emptySnapshot(name: string): StateSnapshot {
   return {
     info: { name, lineage: "", serial: 0, schemaVersion: 0, accounts: [] },
     takes: [],

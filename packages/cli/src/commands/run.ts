@@ -130,7 +130,8 @@ async function conclude(io: Io, flags: CommonFlags, outcome: SessionOutcome): Pr
   const model = readModelOf(outcome.after, { simulated: flags.simulate === true, nowMs: Date.now() });
   const sheet = await writeReport(outcome.after, model);
   if (flags.json !== true) {
-    if (outcome.kind === "idle") io.stdout.write(`${idleWords(outcome.after)} Nothing was sent to the API.\n`);
+    if (outcome.kind === "idle")
+      io.stdout.write(`${idleWords(outcome.after)} Nothing was sent to the API.\n`);
     for (const line of summaryLines(model)) io.stdout.write(`${line}\n`);
     io.stdout.write(`Contact sheet: ${relative(io.cwd, sheet)}\n`);
   }
