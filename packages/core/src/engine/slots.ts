@@ -72,10 +72,10 @@ export class Slots {
     this.#limit = Math.max(0, Math.min(this.#limit, this.#inUse - 1));
     const { throttleMs, throttleMaxMs } = this.#options;
     const baseMs = retryAfterMs ?? throttleMs;
-    const doubledMs = Math.min(baseMs * 2 ** Math.min(this.#failedTries, 10), throttleMaxMs);
-    const waitMs = Math.max(baseMs, doubledMs);
     // Creates that were refused together are one lesson, not many.
     if (this.#tryAboveAtMs <= nowMs) this.#failedTries++;
+    const doubledMs = Math.min(baseMs * 2 ** Math.min(Math.max(0, this.#failedTries - 1), 10), throttleMaxMs);
+    const waitMs = Math.max(baseMs, doubledMs);
     this.#tryAboveAtMs = Math.max(this.#tryAboveAtMs, nowMs + waitMs);
     return waitMs;
   }
