@@ -155,6 +155,8 @@ describe("withoutSignature", () => {
       "https://blob.example/a.jpg?sv=2024&se=2026&sp=r&sig=ab%3D&width=100",
       "https://blob.example/a.jpg?width=100",
     ],
+    ["https://blob.example/a.jpg?sr=b&st=1&sig=x&v=1", "https://blob.example/a.jpg?v=1"],
+    ["https://x.example/a.jpg?sr=b&st=1", "https://x.example/a.jpg?sr=b&st=1"],
     ["https://x.example/a.jpg?b=2&a=1&token=t", "https://x.example/a.jpg?b=2&a=1"],
     ["https://x.example/a%20b.jpg?%zz=1", "https://x.example/a%20b.jpg?%zz=1"],
     ["https://x.example/a.jpg", "https://x.example/a.jpg"],

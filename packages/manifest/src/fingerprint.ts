@@ -72,7 +72,7 @@ export function fingerprintOf(wanted: JsonObject): string {
  */
 const SIGNATURE_PARAMETERS = new Set([
   ...["signature", "expires", "awsaccesskeyid", "googleaccessid", "ossaccesskeyid", "key-pair-id", "policy"],
-  ...["sig", "se", "sp", "sv", "sr", "st", "spr", "skoid", "sktid", "skt", "ske", "sks", "skv"],
+  ...["sig", "se", "sp", "sv"],
   ...[
     "token",
     "access_token",
@@ -88,9 +88,12 @@ const SIGNATURE_PARAMETERS = new Set([
   ],
 ]);
 
-function isSignature(name: string): boolean {
-  const folded = name.toLowerCase();
-  return SIGNATURE_PARAMETERS.has(folded) || /^x-(?:amz|goog|oss)-/.test(folded);
+/** Further ones of Azure; short enough to mean something else where there is no `sig` beside them. */
+const BESIDE_SIG = new Set(["sr", "st", "spr", "skoid", "sktid", "skt", "ske", "sks", "skv"]);
+
+function isSignature(name: string, hasSig: boolean): boolean {
+  if (SIGNATURE_PARAMETERS.has(name) || /^x-(?:amz|goog|oss)-/.test(name)) return true;
+  return hasSig && BESIDE_SIG.has(name);
 }
 
 /**
@@ -100,7 +103,11 @@ function isSignature(name: string): boolean {
 export function withoutSignature(url: string): string {
   const [, base = url, query, hash = ""] = /^([^?#]*)(?:\?([^#]*))?(#.*)?$/s.exec(url) ?? [];
   if (query === undefined) return url;
-  const kept = query.split("&").filter((pair) => !isSignature(decode(pair.split("=")[0] ?? "")));
+  const pairs = query
+    .split("&")
+    .map((pair) => ({ pair, name: decode(pair.split("=")[0] ?? "").toLowerCase() }));
+  const hasSig = pairs.some(({ name }) => name === "sig");
+  const kept = pairs.filter(({ name }) => !isSignature(name, hasSig)).map(({ pair }) => pair);
   return `${base}${kept.length === 0 ? "" : `?${kept.join("&")}`}${hash}`;
 }
 

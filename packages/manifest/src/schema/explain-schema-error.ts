@@ -3,34 +3,7 @@ import { didYouMean, nearest } from "../nearest.ts";
 import type { ProblemCode } from "../problem-codes.ts";
 import type { ProblemList } from "../problem-list.ts";
 import { type Located, placeOf, placeOfSpan } from "../source/located.ts";
-
-/** Words that people use for a field that has another name here. */
-const OTHER_NAMES: Readonly<Record<string, string>> = {
-  aspect: "aspect_ratio",
-  ratio: "aspect_ratio",
-  size: "resolution",
-  quality: "resolution",
-  length: "duration",
-  seconds: "duration",
-  text: "prompt",
-  description: "prompt",
-  name: "id",
-  image: "keyframes: {frame0: …}",
-  image_url: "keyframes: {frame0: …}",
-  start_frame: "keyframes: {frame0: …}",
-  first_frame: "keyframes: {frame0: …}",
-  end_frame: "keyframes: {frame1: …}",
-  last_frame: "keyframes: {frame1: …}",
-  frame0: "keyframes: {frame0: …}",
-  frame1: "keyframes: {frame1: …}",
-  count: "takes",
-  variations: "takes",
-  camera_motion: "camera",
-  motion: "camera",
-  products: "catalog",
-  scenes: "shots",
-  clips: "shots",
-};
+import { otherNameOf } from "./other-names.ts";
 
 interface Explained {
   readonly code: ProblemCode;
@@ -167,9 +140,11 @@ function explainUnknownField(error: ErrorObject, node: Located, problems: Proble
   const name = String(error.params["additionalProperty"]);
   const entry = node.kind === "map" ? node.entries.get(name) : undefined;
   const known = Object.keys((error.parentSchema as { readonly properties?: object }).properties ?? {});
-  const other = OTHER_NAMES[name.toLowerCase()];
-  const isMeant = other !== undefined && known.includes(other.split(":")[0] ?? other);
-  const hint = isMeant ? `Use \`${other}\`.` : didYouMean(name, known) || `Known here: ${known.join(", ")}.`;
+  const other = otherNameOf(name);
+  const [field, frame] = other?.split(".") ?? [];
+  const meant = frame === undefined ? field : `${field}: {${frame}: …}`;
+  const isMeant = field !== undefined && known.includes(field);
+  const hint = isMeant ? `Use \`${meant}\`.` : didYouMean(name, known) || `Known here: ${known.join(", ")}.`;
   const where = labelOf(error.instancePath);
   const place = entry === undefined ? placeOf(node) : placeOfSpan(entry.key);
   problems.add("unknown-field", place, `${where} has no field "${name}".`, { hint });

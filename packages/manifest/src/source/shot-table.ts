@@ -1,5 +1,6 @@
 import { didYouMean } from "../nearest.ts";
 import type { ProblemList } from "../problem-list.ts";
+import { otherNameOf } from "../schema/other-names.ts";
 import { SHOT_FIELDS } from "../schema/shot-schema.ts";
 import type { Table, TableRow } from "./csv-source.ts";
 import {
@@ -93,8 +94,14 @@ function reportUnknown(name: string, header: LocatedScalar, problems: ProblemLis
   const folded = name.toLowerCase();
   const hint = NOT_IN_TABLES.has(folded)
     ? `"${folded}" needs a YAML manifest, which can take its shots from this table with \`shots: {file: …}\`.`
-    : didYouMean(name, TABLE_COLUMNS) || `Known columns: ${TABLE_COLUMNS.join(", ")}.`;
+    : meantColumn(name) || `Known columns: ${TABLE_COLUMNS.join(", ")}.`;
   problems.add("csv-unknown-column", placeOf(header), `There is no column "${name}".`, { hint });
+}
+
+function meantColumn(name: string): string {
+  const other = otherNameOf(name)?.replace(/^keyframes\./, "");
+  if (other !== undefined && TABLE_COLUMNS.includes(other)) return `Use "${other}".`;
+  return didYouMean(name, TABLE_COLUMNS);
 }
 
 function shotOfRow(row: TableRow, columns: readonly (Column | undefined)[]): LocatedMap {
