@@ -17,10 +17,22 @@ const LOCKED = 5;
 
 /** Every code that a `ShotlistError` can carry. Codes are permanent: none changes its meaning or is used again. */
 export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
+  "account-differs": {
+    title: "The key belongs to another account",
+    explain:
+      "A generation of the state is not known to the account that the key belongs to, so takes in flight could not be watched with it. `--force` binds it all the same, and leaves the takes of the other account as they are. Nothing was changed.",
+    exitCode: LOCKED,
+  },
   "bad-base-url": {
     title: "The API's base URL cannot be used",
     explain:
       "A base URL is an https address; plain http is taken for this machine only, because the key would travel readable. Nothing was sent.",
+    exitCode: USAGE,
+  },
+  "bad-resolution": {
+    title: "What is to become of a take is not clear",
+    explain:
+      "`resolve` takes one answer for each take: `--created ID`, `--not-created`, `--abandon`, or a file of answers with `--from`. Nothing was changed: a file with a mistake in one line settles none of its takes.",
     exitCode: USAGE,
   },
   "bad-selection": {
@@ -46,11 +58,28 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
       "A file that stands where shotlist would write one is not replaced unless you ask for it. Nothing was written.",
     exitCode: USAGE,
   },
+  "generation-differs": {
+    title: "A generation is not what the take asked for",
+    explain:
+      "What the API says it was asked for differs from the take's request, or it was made before the take was sent. With `--force` it is taken all the same. Nothing was changed.",
+    exitCode: USAGE,
+  },
   "generation-id-taken": {
     title: "A generation belongs to another take",
     explain:
       "One generation belongs to at most one take, and a forgotten one is not taken up again by itself. Give the id of a generation that no take owns. Nothing was changed.",
     exitCode: USAGE,
+  },
+  "generation-not-found": {
+    title: "The API does not know a generation",
+    explain:
+      "The account that the key belongs to has no generation with this id. Check the id and the key. Nothing was changed.",
+    exitCode: USAGE,
+  },
+  "generation-unchecked": {
+    title: "A generation could not be checked",
+    explain:
+      "An id that is given by hand is checked with the API first, and it gave no usable answer. Try again. Nothing was changed.",
   },
   "impossible-event": {
     title: "Something happened to a take that cannot happen to it",
@@ -84,6 +113,23 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
     explain:
       "The state has moved on since the plan was saved, so that what it shows is no longer what would happen; a plan can also be applied only once. Make a new plan. Nothing was sent or changed.",
     exitCode: LOCKED,
+  },
+  "plan-unreadable": {
+    title: "A file is not a saved plan",
+    explain:
+      "`run --plan` takes a file that `plan --out` of this release wrote. Nothing was sent or changed.",
+    exitCode: USAGE,
+  },
+  "shot-not-found": {
+    title: "There is no such shot",
+    explain: "Neither the manifest nor its state has a shot with this id. Nothing was changed.",
+    exitCode: USAGE,
+  },
+  "state-beside": {
+    title: "Another state beside the manifest knows its shots",
+    explain:
+      "The manifest has no state of its own name, but a state beside it holds takes of the same shots: the usual sign of a changed `name:`. Use that state with `--state FILE`, or start a new one with `--new-state`. Nothing was sent or changed.",
+    exitCode: USAGE,
   },
   "state-busy": {
     title: "Another program holds the state's file",
@@ -145,6 +191,18 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
     title: "There is no such take",
     explain:
       "The shot has no take with this number. `shotlist status` shows those that there are. Nothing was changed.",
+    exitCode: USAGE,
+  },
+  "take-settled": {
+    title: "A take needs no settling",
+    explain:
+      "The take is not in a state that this answer fits: what is settled stays as it is. `shotlist state show` tells what happened to it. Nothing was changed.",
+    exitCode: USAGE,
+  },
+  "unowned-matches": {
+    title: "The account already has generations equal to what would be bought",
+    explain:
+      "The state is new, but the account holds generations that no take owns and that equal shots of this manifest: the usual sign of a lost state. `--adopt-matching` takes them up without paying again, `--no-adopt-matching` buys new ones. Nothing was sent or changed.",
     exitCode: USAGE,
   },
 };

@@ -1,4 +1,5 @@
 export type { EngineLimits, EngineOptions } from "./engine/engine-options.ts";
+export { type Listing, type ListingOrder, listGenerations } from "./engine/listing.ts";
 export { runEngine } from "./engine/run-engine.ts";
 export type { RunEvent, RunObserver, RunProgress, RunSummary, StopReason } from "./engine/run-event.ts";
 export { ERROR_CODES, type ErrorCode, exitCodeOf } from "./error-codes.ts";
@@ -29,6 +30,17 @@ export { formatUsd, USD_E4 } from "./money.ts";
 export { type MakePlanInput, makePlan, type ShotFacts } from "./plan/make-plan.ts";
 export type { ActionKind, Plan, PlanAction } from "./plan/plan.ts";
 export { type PlanCounts, planCounts } from "./plan/plan-counts.ts";
+export {
+  checkSavedPlan,
+  isPlanDone,
+  type PlannedFile,
+  type PlannedRequest,
+  type PlanStanding,
+  parseSavedPlan,
+  planStale,
+  restOfPlan,
+  type SavedPlan,
+} from "./plan/saved-plan.ts";
 export { staleTakes } from "./plan/stale-takes.ts";
 export type { ClipHealth, ClipStore, FetchOrder, FetchOutcome, PlaceOutcome } from "./ports/clip-store.ts";
 export type { Clock, NewId, Random } from "./ports/clock.ts";
