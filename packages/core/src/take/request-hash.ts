@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Json } from "@shotlist/manifest";
+import { canonicalJson } from "@shotlist/manifest";
 import type { WireRequest } from "./take.ts";
 
 /**
@@ -10,14 +10,6 @@ import type { WireRequest } from "./take.ts";
  */
 export function requestHash(request: WireRequest): string {
   return createHash("sha256")
-    .update(canonical({ path: request.path, body: request.body }))
+    .update(canonicalJson({ path: request.path, body: request.body }))
     .digest("hex");
-}
-
-/** RFC 8785: keys sorted by UTF-16 code units, numbers and strings as ECMAScript writes them. */
-function canonical(value: Json): string {
-  if (value === null || typeof value !== "object") return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`).join(",")}}`;
 }
