@@ -1,12 +1,14 @@
 import type { JsonObject } from "../json.ts";
 import { CATALOG_SCHEMA, LIMITS_SCHEMA, OUTPUT_SCHEMA, PRICES_SCHEMA } from "./settings-schema.ts";
-import { CLIP_PROPERTIES, SHOT_SCHEMA } from "./shot-schema.ts";
+import { CLIP_PROPERTIES, KEYFRAME_SCHEMA, SHOT_SCHEMA } from "./shot-schema.ts";
 
-const DEFAULTS: JsonObject = {
+const CLIP_SCHEMA: JsonObject = {
   type: "object",
   additionalProperties: false,
   properties: CLIP_PROPERTIES,
 };
+
+const DEFINITIONS: JsonObject = { shot: SHOT_SCHEMA, clip: CLIP_SCHEMA, keyframe: KEYFRAME_SCHEMA };
 
 /**
  * The JSON Schema (draft-07, which editors understand best) of a manifest: the one source of validation,
@@ -29,10 +31,10 @@ export const MANIFEST_SCHEMA: JsonObject = {
       description:
         "Names the state file, `<name>.shotlist.db`: letters, digits, `-`, `_` and `.`. Renaming it starts over with an empty state. Default: the manifest's file name.",
     },
-    defaults: { ...DEFAULTS, description: "Fields for all shots that do not set them." },
+    defaults: { $ref: "#/definitions/clip", description: "Fields for all shots that do not set them." },
     profiles: {
       type: "object",
-      additionalProperties: { ...DEFAULTS, title: "a profile" },
+      additionalProperties: { $ref: "#/definitions/clip" },
       description:
         "Named sets of fields that override the defaults when `--profile` names one, such as a cheap `draft` and a `final`.",
     },
@@ -61,5 +63,12 @@ export const MANIFEST_SCHEMA: JsonObject = {
     output: OUTPUT_SCHEMA,
     prices: PRICES_SCHEMA,
   },
-  definitions: { shot: SHOT_SCHEMA },
+  definitions: DEFINITIONS,
+};
+
+/** The schema of fields that a matrix sets: those of a clip, beside which others may stand. */
+export const MATRIX_FIELDS_SCHEMA: JsonObject = {
+  type: "object",
+  properties: CLIP_PROPERTIES,
+  definitions: DEFINITIONS,
 };

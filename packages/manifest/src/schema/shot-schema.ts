@@ -45,7 +45,8 @@ const KEYFRAME_FIELDS: JsonObject = {
   },
 };
 
-const KEYFRAME: JsonObject = {
+/** A keyframe in any of its forms. */
+export const KEYFRAME_SCHEMA: JsonObject = {
   title: "a URL, {shot: …}, {generation: …}, {file: …}, or the API's own {type: image, url: …}",
   anyOf: [
     { type: "string", minLength: 1 },
@@ -124,11 +125,11 @@ export const CLIP_PROPERTIES: JsonObject = {
     additionalProperties: false,
     properties: {
       frame0: {
-        ...KEYFRAME,
+        $ref: "#/definitions/keyframe",
         description: "What the clip begins with: a picture, or another clip that it goes on from.",
       },
       frame1: {
-        ...KEYFRAME,
+        $ref: "#/definitions/keyframe",
         description: "What the clip ends with: a picture, or another clip that it leads into.",
       },
     },

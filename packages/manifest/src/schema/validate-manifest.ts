@@ -4,9 +4,9 @@ import type { ProblemList } from "../problem-list.ts";
 import { type Located, type LocatedMap, member, toJson } from "../source/located.ts";
 import { collapseUnions } from "./collapse-unions.ts";
 import { explainSchemaError } from "./explain-schema-error.ts";
-import { MANIFEST_SCHEMA } from "./manifest-schema.ts";
+import { MANIFEST_SCHEMA, MATRIX_FIELDS_SCHEMA } from "./manifest-schema.ts";
 import { reportReserved } from "./reserved-words.ts";
-import { CLIP_FIELDS, CLIP_PROPERTIES } from "./shot-schema.ts";
+import { CLIP_FIELDS } from "./shot-schema.ts";
 
 const validators: { manifest?: ValidateFunction; clip?: ValidateFunction } = {};
 
@@ -17,12 +17,16 @@ function manifestValidator(): ValidateFunction {
 }
 
 function clipValidator(): ValidateFunction {
-  validators.clip ??= compile({ type: "object", properties: CLIP_PROPERTIES });
+  validators.clip ??= compile(MATRIX_FIELDS_SCHEMA);
   return validators.clip;
 }
 
 function compile(schema: JsonObject): ValidateFunction {
-  return new Ajv({ allErrors: true, verbose: true, strict: false, validateSchema: false }).compile(schema);
+  return new Ajv({
+    ...{ allErrors: true, verbose: true, strict: false },
+    // Checking the schema itself, and compiling a part of it once for each use, would double the start-up time.
+    ...{ validateSchema: false, inlineRefs: false },
+  }).compile(schema);
 }
 
 /**
