@@ -137,6 +137,27 @@ describe("readManifest", () => {
     });
   });
 
+  it("sees an edited title as a change of that product's shots alone, and an edited price as none", async () => {
+    const fingerprints = async (catalog: string) => {
+      const { manifest } = await readText(MANIFEST, { "products.csv": catalog });
+      return manifest?.shots.map(({ fingerprint }) => fingerprint) ?? [];
+    };
+    const before = await fingerprints(CATALOG);
+    const retitled = await fingerprints(CATALOG.replace("Stone Mug", "Clay Mug"));
+    expect(before.map((one, index) => one === retitled[index])).toEqual([
+      false,
+      false,
+      true,
+      true,
+      true,
+      true,
+    ]);
+    expect(await fingerprints(CATALOG.replace(",18,", ",19,"))).toEqual(before);
+    const [header, ...rows] = CATALOG.trimEnd().split("\n");
+    const moved = [header, rows[3], rows[0], rows[1], rows[2], ""].join("\n");
+    expect([...(await fingerprints(moved))].sort()).toEqual([...before].sort());
+  });
+
   it("knows where shots and their fields stand, also those of defaults and tables", async () => {
     const { placeOf } = await read();
     expect(placeOf("mug-orbit@9x16")).toMatchObject({ file: "shots.yaml", line: 10, column: 9 });

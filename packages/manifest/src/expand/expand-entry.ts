@@ -145,6 +145,7 @@ class EntryExpansion {
       product: placed?.product,
       productPlace: placed?.place,
       matrix: textsOf(context.matrix),
+      matrixValues: branch.combination.values,
       idSuffix,
     };
   }

@@ -17,6 +17,8 @@ export interface ShotDraft {
   readonly productPlace: Place | undefined;
   /** Matrix keys to this shot's values, as text. */
   readonly matrix: Readonly<Record<string, string>>;
+  /** The same values as the file has them. */
+  readonly matrixValues: ReadonlyMap<string, Located>;
   /** What the matrix added to the id, with its `@`; or the empty string. */
   readonly idSuffix: string;
 }

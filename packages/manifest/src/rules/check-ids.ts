@@ -1,7 +1,8 @@
 import { placeOfShot, type ShotDraft } from "../expand/shot-draft.ts";
-import type { Place } from "../problem.ts";
+import type { Place, Problem } from "../problem.ts";
 import type { ProblemList } from "../problem-list.ts";
 import { segmentFault } from "../safe-segment.ts";
+import { placeOf } from "../source/located.ts";
 import { GroupedFindings, others } from "./grouped-findings.ts";
 
 /** Reports ids that cannot be the name of a folder on every system (`id-unsafe`), once for each template. */
@@ -45,14 +46,11 @@ export function checkIdsAreUnique(drafts: readonly ShotDraft[], problems: Proble
 function reportWithinEntry(place: Place, first: ShotDraft, second: ShotDraft, problems: ProblemList): void {
   const isFolded = first.id !== second.id;
   const ids = isFolded ? `The ids "${first.id}" and "${second.id}"` : `The id "${first.id}"`;
-  const related = [first, second].flatMap(({ product, productPlace }) =>
-    product === undefined || productPlace === undefined
-      ? []
-      : [{ place: productPlace, message: product.handle }],
-  );
+  const related =
+    first.product === second.product ? differingValues(first, second) : productsOf([first, second]);
   const fix =
     first.product === undefined
-      ? "Use the matrix's values in the id."
+      ? "Make the values differ in letters or digits, for the id is made of these."
       : "Use {{ product.handle }} in the id.";
   const message = isFolded
     ? `${ids} differ only in case or writing, so they cannot both name a folder.`
@@ -61,6 +59,27 @@ function reportWithinEntry(place: Place, first: ShotDraft, second: ShotDraft, pr
     related,
     hint: isFolded ? "Make the ids differ in their letters." : fix,
   });
+}
+
+function productsOf(drafts: readonly ShotDraft[]): NonNullable<Problem["related"]> {
+  return drafts.flatMap(({ product, productPlace }) =>
+    product === undefined || productPlace === undefined
+      ? []
+      : [{ place: productPlace, message: product.handle }],
+  );
+}
+
+/** The values of the matrix that the ids should have told apart. */
+function differingValues(first: ShotDraft, second: ShotDraft): NonNullable<Problem["related"]> {
+  const keys = [...second.matrixValues.keys()].filter(
+    (key) => first.matrixValues.get(key) !== second.matrixValues.get(key),
+  );
+  return keys.flatMap((key) =>
+    [first, second].flatMap(({ matrixValues, matrix }) => {
+      const value = matrixValues.get(key);
+      return value === undefined ? [] : [{ place: placeOf(value), message: `${key}: ${matrix[key] ?? ""}` }];
+    }),
+  );
 }
 
 function reportAcross(

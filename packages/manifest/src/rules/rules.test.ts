@@ -60,6 +60,24 @@ describe("rules for ids", () => {
   });
 });
 
+describe("ids that collide after slugging", () => {
+  it("name both values", async () => {
+    const { problems } = await readText(
+      'version: 1\nshots:\n  - { id: a, prompt: "Orbit, {{ matrix.light }}", matrix: { light: [Soft light, soft-light] } }\n',
+    );
+    expect(problems).toMatchObject([
+      {
+        code: "id-duplicate",
+        place: { line: 3, column: 11 },
+        related: [
+          { place: { line: 3, column: 69 }, message: "light: Soft light" },
+          { place: { line: 3, column: 81 }, message: "light: soft-light" },
+        ],
+      },
+    ]);
+  });
+});
+
 describe("rules for references", () => {
   it("report each circle once, with its path, and not what only leads into one", async () => {
     const text = `version: 1
