@@ -53,7 +53,7 @@ export function assembleRun(
   for (const take of snapshot.takes) progress.count(take, undefined);
   for (const { committedUsdE4 } of snapshot.forgotten ?? []) progress.countForgotten(committedUsdE4);
   const tell: RunContext["tell"] = (event) =>
-    options.observer(event, progress.at(clock.nowMs(), lanes.values()));
+    options.observer(event, progress.at(clock.nowMs(), lanes.values(), shutdown.submitting));
   const ring = (): void => {
     bell.ring();
     for (const lane of lanes.values()) lane.ring();

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { TakeEvent } from "../take/take-event.ts";
 import { nextTake } from "../take/take-machine.ts";
 import { benchOptions, testShots } from "../testing/engine-bench.ts";
-import type { FakeApiOptions } from "../testing/fake-generation-api.ts";
+import type { FakeApiOptions } from "../testing/fake-api-options.ts";
 import { mortalPorts } from "../testing/mortal-ports.ts";
 import { seededRandom } from "../testing/seeded-random.ts";
 import { TestWorld } from "../testing/test-world.ts";
@@ -67,7 +67,7 @@ describe("whatever happens to the process and on the wire", () => {
         expect(world.api.counts.mostInFlight).toBeLessThanOrEqual(10);
         expect(world.api.counts.rateThrottles).toBe(0);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
@@ -87,7 +87,7 @@ describe("whatever happens to the process and on the wire", () => {
         expect(world.clips.placed.size).toBe(24);
         expect(world.api.counts.mostInFlight).toBeLessThanOrEqual(10);
       }),
-      { numRuns: 30 },
+      { numRuns: 15 },
     );
   });
 
@@ -100,7 +100,7 @@ describe("whatever happens to the process and on the wire", () => {
         expect(world.api.counts.mostCreatesInMinute).toBeLessThanOrEqual(10);
         expect(world.api.counts.mostInFlight).toBeLessThanOrEqual(10);
       }),
-      { numRuns: 20 },
+      { numRuns: 15 },
     );
   });
 });

@@ -78,8 +78,12 @@ export class Progress {
     this.#bytes += bytes;
   }
 
-  /** A copy of where the run stands. */
-  at(nowMs: number, lanes: Iterable<Lane>): RunProgress {
+  /**
+   * A copy of where the run stands.
+   *
+   * @param isSubmitting - whether what waits will still be sent in this run.
+   */
+  at(nowMs: number, lanes: Iterable<Lane>, isSubmitting: boolean): RunProgress {
     const { startedAtMs, wallUsdE4 } = this.#options;
     let slotsInUse = 0;
     let slots = 0;
@@ -91,7 +95,8 @@ export class Progress {
       createsLastMinute += lane.pace.used(nowMs);
       createsPerMinute += lane.pace.capacity;
     }
-    const timeLeftMs = this.#timeLeftMs(slotsInUse, slots, createsPerMinute);
+    const waiting = isSubmitting ? this.#createsWaiting : 0;
+    const timeLeftMs = this.#timeLeftMs({ waiting, inFlight: slotsInUse, slots, createsPerMinute });
     return {
       startedAtMs,
       nowMs,
@@ -110,10 +115,15 @@ export class Progress {
   }
 
   /** By the work that is left, or by the rate, whichever takes longer; then the last one has to be made. */
-  #timeLeftMs(inFlight: number, slots: number, createsPerMinute: number): number | undefined {
+  #timeLeftMs(work: {
+    readonly waiting: number;
+    readonly inFlight: number;
+    readonly slots: number;
+    readonly createsPerMinute: number;
+  }): number | undefined {
+    const { waiting, inFlight, slots, createsPerMinute } = work;
     const { history, minuteMs } = this.#options;
     const serviceMs = history.meanMs;
-    const waiting = this.#createsWaiting;
     if (waiting + inFlight === 0) return 0;
     if (serviceMs === undefined) return undefined;
     const lastMs = waiting > 0 ? serviceMs : serviceMs / 2;

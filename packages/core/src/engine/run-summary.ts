@@ -16,7 +16,7 @@ export function summaryOf(
 ): RunSummary {
   const { shutdown, progress, options } = run;
   return {
-    progress: progress.at(options.clock.nowMs(), run.lanes.values()),
+    progress: progress.at(options.clock.nowMs(), run.lanes.values(), shutdown.submitting),
     ...(shutdown.reason === undefined ? {} : { stopped: shutdown.reason }),
     requests: { ...run.requests },
     taken: progress.taken,

@@ -1,12 +1,8 @@
 import { hasCode } from "../shotlist-error.ts";
 import type { StopReason } from "./run-event.ts";
 
-/** Store errors that end a run in an orderly way, with the reason that its summary gives. */
-const FATAL: Readonly<Record<string, StopReason>> = {
-  "state-superseded": "superseded",
-  "state-disk-full": "disk",
-  "state-unwritable": "disk",
-};
+/** Store errors with which a full or broken disk shows. */
+const DISK = ["state-disk-full", "state-unwritable"];
 
 /** What to do when a run stops or is over. */
 export interface ShutdownHooks {
@@ -86,12 +82,20 @@ export class Shutdown {
     work.catch((error: unknown) => this.fail(error));
   }
 
-  /** The run cannot go on: it is left at once. */
+  /**
+   * The run cannot go on. With a full disk it still hears the answers of the creates that are on the wire, so
+   * that their ids can at least be told; a run that another one has superseded, or a fault, is left at once.
+   */
   fail(error: unknown): void {
     if (this.over) return;
-    const code = Object.keys(FATAL).find((known) => hasCode(error, known));
-    if (code === undefined) this.#error = error;
-    else this.stop(FATAL[code] as StopReason, error instanceof Error ? error.message : code);
+    const words = error instanceof Error ? error.message : String(error);
+    if (DISK.some((code) => hasCode(error, code))) {
+      this.#drained = true;
+      this.stop("disk", words);
+      return;
+    }
+    if (hasCode(error, "state-superseded")) this.stop("superseded", words);
+    else this.#error = error;
     this.#leave();
   }
 

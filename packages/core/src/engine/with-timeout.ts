@@ -20,11 +20,11 @@ export async function withTimeout<Outcome>(
   late: (reason: string) => Outcome,
 ): Promise<Outcome> {
   const { clock, timeoutMs, signal } = bounds;
+  if (signal.aborted) return late("the run was left");
   const done = new AbortController();
   const cut = new AbortController();
   // Reasons of our own: the default one is an error whose stack is costly, and nobody reads it.
   const leave = (): void => done.abort("left");
-  if (signal.aborted) leave();
   signal.addEventListener("abort", leave, { once: true });
   const timeout = clock.sleep(timeoutMs, done.signal).then(() => {
     cut.abort();
