@@ -27,6 +27,15 @@ export { type PricedShot, priceOf } from "./models/price-of.ts";
 export { type LimitFlags, resolveLimits } from "./models/resolve-limits.ts";
 export { wordedPrompt } from "./models/worded-prompt.ts";
 export { formatUsd, USD_E4 } from "./money.ts";
+export { type AcceptedRisk, acceptRisk } from "./plan/accept-risk.ts";
+export {
+  type AdoptedTake,
+  adoptGeneration,
+  type FoundMatch,
+  findMatches,
+  firstFreeNumber,
+  type MatchQuestion,
+} from "./plan/adopt-generations.ts";
 export { type MakePlanInput, makePlan, type ShotFacts } from "./plan/make-plan.ts";
 export type { ActionKind, Plan, PlanAction } from "./plan/plan.ts";
 export { type PlanCounts, planCounts } from "./plan/plan-counts.ts";
@@ -75,6 +84,7 @@ export { type MakeReadModelInput, makeReadModel } from "./read-model/make-read-m
 export type { ClipView, ReadModel, ShotState, ShotView, TakeView, Totals } from "./read-model.ts";
 export { hasCode, ShotlistError, type ShotlistErrorOptions } from "./shotlist-error.ts";
 export { requestHash } from "./take/request-hash.ts";
+export { fitsByHand, type HandAnswer, settleByHand, waitsForPerson } from "./take/settle-by-hand.ts";
 export type {
   Account,
   ClipFacts,

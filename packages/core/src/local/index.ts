@@ -13,3 +13,4 @@ export {
   stateHolder,
 } from "./state-lock.ts";
 export { newUuid, systemClock, systemRandom } from "./system-clock.ts";
+export { takeFromSidecar } from "./take-from-sidecar.ts";

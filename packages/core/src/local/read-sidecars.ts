@@ -1,4 +1,4 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { join, sep } from "node:path";
 import type { JsonObject } from "@shotlist/manifest";
 import type { Account, Dialect } from "../take/take.ts";
@@ -30,6 +30,8 @@ export interface FoundClip {
   /** Path inside the output folder, with `/`. */
   readonly file: string;
   readonly sidecar: Sidecar;
+  /** When the sidecar was written: when the clip got its name. */
+  readonly writtenAtMs: number;
   /** The clip's measures; undefined where the clip is gone, changed, or not whole: then it can be fetched again. */
   readonly measures?: { readonly width: number; readonly height: number; readonly durationS: number };
 }
@@ -64,7 +66,13 @@ export async function readSidecars(dir: string): Promise<FoundClips> {
     }
     const clip = file.replace(/\.json$/, "");
     const measures = await measuresOf(join(dir, clip), sidecar);
-    clips.push({ file: clip, sidecar, ...(measures === undefined ? {} : { measures }) });
+    const { mtimeMs } = await stat(join(dir, file));
+    clips.push({
+      file: clip,
+      sidecar,
+      writtenAtMs: Math.round(mtimeMs),
+      ...(measures === undefined ? {} : { measures }),
+    });
   }
   return { clips, unreadable };
 }

@@ -5,7 +5,7 @@ import { awaitsClip, isInFlight } from "../take/take-facts.ts";
 import { type BuyingRules, type Decision, decideAction } from "./decide-action.ts";
 import { likelyOldIds } from "./likely-old-ids.ts";
 import { matchRenames, type Renames } from "./match-renames.ts";
-import { pickUpstream, type ShotKeyframe, type UpstreamShot } from "./pick-upstream.ts";
+import { pickUpstream, type ShotKeyframe, shotKeyframes, type UpstreamShot } from "./pick-upstream.ts";
 import type { Plan, PlanAction } from "./plan.ts";
 import { joinAnd, takeName } from "./reasons.ts";
 import { expectedClips, isTry, type ShotStanding, standingOf } from "./shot-standing.ts";
@@ -168,14 +168,6 @@ class Planner {
     }
     return "";
   }
-}
-
-function shotKeyframes({ keyframes }: Shot): (readonly ["frame0" | "frame1", ShotKeyframe])[] {
-  const { frame0, frame1 } = keyframes;
-  return [
-    ...(frame0?.type === "shot" ? [["frame0", frame0] as const] : []),
-    ...(frame1?.type === "shot" ? [["frame1", frame1] as const] : []),
-  ];
 }
 
 function factsOf(shot: Shot, standing: ShotStanding, { kind }: Decision): ShotFacts {

@@ -1,10 +1,19 @@
-import type { Keyframe } from "@shotlist/manifest";
+import type { Keyframe, Shot } from "@shotlist/manifest";
 import type { Take } from "../take/take.ts";
 import type { PlanAction } from "./plan.ts";
 import type { ShotStanding } from "./shot-standing.ts";
 
 /** A keyframe that is another shot's clip. */
 export type ShotKeyframe = Extract<Keyframe, { type: "shot" }>;
+
+/** The keyframes of a shot that are other shots' clips. */
+export function shotKeyframes({ keyframes }: Shot): (readonly ["frame0" | "frame1", ShotKeyframe])[] {
+  const { frame0, frame1 } = keyframes;
+  return [
+    ...(frame0?.type === "shot" ? [["frame0", frame0] as const] : []),
+    ...(frame1?.type === "shot" ? [["frame1", frame1] as const] : []),
+  ];
+}
 
 /** A shot that another one continues: its takes, and what the plan does about it. */
 export interface UpstreamShot {
