@@ -12,17 +12,18 @@ export interface RepairedText {
 }
 
 /** A text as it is: offsets lead to themselves. */
-function unrepaired(text: string): RepairedText {
+export function unrepaired(text: string): RepairedText {
   return { text, toOriginal: (offset) => offset };
 }
 
 /**
- * Applies edits, none of which may overlap.
+ * Applies edits, none of which may overlap, to a text that may have been repaired before.
  *
  * An offset inside a replacement leads to the same distance into what it replaced, at most to its end.
  */
-export function repair(original: string, edits: readonly Edit[]): RepairedText {
-  if (edits.length === 0) return unrepaired(original);
+export function repair(before: RepairedText, edits: readonly Edit[]): RepairedText {
+  if (edits.length === 0) return before;
+  const original = before.text;
   const pieces: {
     readonly at: number;
     readonly from: number;
@@ -51,7 +52,8 @@ export function repair(original: string, edits: readonly Edit[]): RepairedText {
         else high = middle - 1;
       }
       const piece = pieces[low];
-      return piece === undefined ? offset : Math.min(piece.from + (offset - piece.at), piece.end);
+      const inBefore = piece === undefined ? offset : Math.min(piece.from + (offset - piece.at), piece.end);
+      return before.toOriginal(inBefore);
     },
   };
 }

@@ -2,17 +2,14 @@ import { type Document, type ParsedNode, parseDocument, type YAMLParseError } fr
 import { ProblemList } from "../problem-list.ts";
 import { decodeSource } from "./decode-source.ts";
 import type { Located } from "./located.ts";
-import { type Edit, type RepairedText, repair } from "./repaired-text.ts";
+import type { RepairStep } from "./repair-step.ts";
+import { type RepairedText, repair, unrepaired } from "./repaired-text.ts";
 import { SourceText } from "./source-text.ts";
+import { closeBrackets, dropStrayBrackets } from "./yaml-brackets.ts";
 import { locateYaml } from "./yaml-nodes.ts";
-import {
-  closeQuotes,
-  dropStrayBrackets,
-  quoteTemplates,
-  quoteTextsWithColons,
-  replaceTabs,
-} from "./yaml-repair.ts";
+import { closeQuotes, quoteTemplates, quoteTextsWithColons } from "./yaml-quotes.ts";
 import { wordSyntaxError } from "./yaml-syntax.ts";
+import { replaceTabs } from "./yaml-tabs.ts";
 
 /** What a YAML file holds; `root` is undefined when it is empty or cannot be read at all. */
 export interface YamlSource {
@@ -42,81 +39,49 @@ interface Parsed {
   readonly repaired: RepairedText;
 }
 
+/** In the order in which one fault hides others: an open bracket or quote swallows what follows. */
+const REPAIRS: readonly RepairStep[] = [
+  closeBrackets,
+  dropStrayBrackets,
+  closeQuotes,
+  quoteTemplates,
+  quoteTextsWithColons,
+];
+
 function parseRepaired(source: SourceText, problems: ProblemList): Parsed {
-  const plain = parse(source.text);
-  const tabs = plain.errors.some((error) => isAtTab(error as YAMLParseError, source.text))
-    ? replaceTabs(
-        source,
-        problems,
-        (text) =>
-          parseQuoted(new SourceText(source.file, text), [], new ProblemList()).document.errors.length,
-      )
-    : [];
-  return parseQuoted(source, tabs, problems);
+  const plain = unrepaired(source.text);
+  const document = parse(source.text);
+  if (!document.errors.some((error) => isAtTab(error as YAMLParseError, source.text))) {
+    return repairSteps({ document, repaired: plain }, source, problems);
+  }
+  const countFaults = (text: string): number =>
+    repairSteps(
+      { document: parse(text), repaired: unrepaired(text) },
+      new SourceText("", text),
+      new ProblemList(),
+    ).document.errors.length;
+  const repaired = repair(plain, replaceTabs(source, problems, countFaults));
+  return repairSteps({ document: parse(repaired.text), repaired }, source, problems);
+}
+
+function repairSteps(start: Parsed, source: SourceText, problems: ProblemList): Parsed {
+  let { document, repaired } = start;
+  for (const step of REPAIRS) {
+    const { text, toOriginal } = repaired;
+    const edits = step(document, text, ({ code, message, hint, ...fault }) => {
+      problems.add(code, source.place(toOriginal(fault.start), toOriginal(fault.end)), message, { hint });
+    });
+    if (edits.length === 0) continue;
+    repaired = repair(repaired, edits);
+    document = parse(repaired.text);
+  }
+  return { document, repaired };
 }
 
 /** A tab where indentation should be is not always called so: below a block text it only ends the block. */
 function isAtTab(error: YAMLParseError, text: string): boolean {
   const lineStart = text.lastIndexOf("\n", error.pos[0] - 1) + 1;
   return error.code === "TAB_AS_INDENT" || /^ *\t/.test(text.slice(lineStart, lineStart + 80));
-}
-
-/** Parses a text after its edits, and once more with the quotes that turn out to be missing. */
-function parseQuoted(source: SourceText, edits: readonly Edit[], problems: ProblemList): Parsed {
-  const repaired = repair(source.text, edits);
-  const document = parse(repaired.text);
-  const quotes = quoteTexts(document, repaired, source, problems);
-  if (quotes.length === 0) return { document, repaired };
-  const quoted = repair(source.text, [...edits, ...quotes]);
-  return { document: parse(quoted.text), repaired: quoted };
-}
-
-/** Reports texts that lack quotes, and gives the edits of the original text that put them in. */
-function quoteTexts(
-  document: Document,
-  { text, toOriginal }: RepairedText,
-  source: SourceText,
-  problems: ProblemList,
-): readonly Edit[] {
-  const reporting =
-    (code: "yaml-unquoted-template" | "yaml-syntax", message: string) =>
-    (start: number, end: number, fix: string): void => {
-      const key = /([\w.-]+:\s+|-\s+)$/.exec(text.slice(Math.max(0, start - 80), start))?.[1] ?? "";
-      const place = source.place(toOriginal(start), toOriginal(end));
-      problems.add(code, place, message, { hint: `Write ${key}${fix}` });
-    };
-  const templates = quoteTemplates(
-    document,
-    text,
-    reporting(
-      "yaml-unquoted-template",
-      "YAML takes a value that begins with `{{` for a map: the template needs quotes.",
-    ),
-  );
-  const colons = quoteTextsWithColons(
-    document,
-    text,
-    reporting("yaml-syntax", "YAML takes a text that has `: ` in it for a map: the text needs quotes."),
-  );
-  const brackets = dropStrayBrackets(document, ({ pos: [start, end] }) => {
-    const message = `"${text.slice(start, end)}" closes nothing that was opened.`;
-    problems.add("yaml-syntax", source.place(toOriginal(start), toOriginal(end)), message, {
-      hint: "Take it out.",
-    });
-  });
-  const closed = closeQuotes(document, text, (start) => {
-    const place = source.place(toOriginal(start), toOriginal(start) + 1);
-    problems.add("yaml-syntax", place, "This quote is never closed.", {
-      hint: "Close it at the end of the text.",
-    });
-  });
-  const isApart = (edit: Edit) =>
-    templates.every((other) => edit.end <= other.start || other.end <= edit.start);
-  return [...templates, ...[...colons, ...brackets, ...closed].filter(isApart)].map((edit) => ({
-    start: toOriginal(edit.start),
-    end: toOriginal(edit.end),
-    text: edit.text,
-  }));
 }
 
 function parse(text: string): Document {
@@ -138,7 +103,8 @@ function reportSyntax(
 ): void {
   const lines = new Set<number>();
   for (const error of [...document.errors].sort((a, b) => a.pos[0] - b.pos[0])) {
-    const place = source.place(repaired.toOriginal(error.pos[0]), repaired.toOriginal(error.pos[1]));
+    const [start, end] = withoutIndentation(error.pos, repaired.text);
+    const place = source.place(repaired.toOriginal(start), repaired.toOriginal(end));
     if (lines.has(place.line)) continue;
     lines.add(place.line);
     if (error.code === "MULTIPLE_DOCS") {
@@ -148,6 +114,16 @@ function reportSyntax(
     const { message, hint } = wordSyntaxError(error as YAMLParseError);
     problems.add("yaml-syntax", place, message, { hint });
   }
+}
+
+/** A fault of indentation points at the line's first character; what is meant is what stands on the line. */
+function withoutIndentation(
+  [start, end]: readonly [number, number],
+  text: string,
+): readonly [number, number] {
+  const isAtLineStart = start === 0 || text[start - 1] === "\n";
+  const indent = isAtLineStart ? (/^ *(?=\S)/.exec(text.slice(start, start + 200))?.[0].length ?? 0) : 0;
+  return [start + indent, Math.max(end, start + indent + 1)];
 }
 
 function refuseDirectives(document: Document, source: SourceText, problems: ProblemList): void {

@@ -34,9 +34,15 @@ const LIST_ITEM: Wording = {
   hint: INDENT_HINT,
 };
 
+const TEXT_AFTER_VALUE: Wording = {
+  message: "Text follows a value that has already ended.",
+  hint: "Put the whole text in quotes; inside single quotes a quote is doubled ('it''s').",
+};
+
 /** Says a YAML syntax error in plain words; the hint may be empty. */
 export function wordSyntaxError(error: YAMLParseError): Wording {
   if (error.message.startsWith("Sequence item without")) return LIST_ITEM;
+  if (/^Unexpected (?:[a-z-]+-)?scalar at node end/.test(error.message)) return TEXT_AFTER_VALUE;
   const known = WORDINGS[error.code];
   if (known?.hint !== "" && known !== undefined) return known;
   const detail = error.message
