@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { findPackageJSON } from "node:module";
 import { dirname, join, relative } from "node:path";
-import { makeReadModel } from "@shotlist/core";
+import { makeReadModel, ShotlistError } from "@shotlist/core";
 import type { ReadModel } from "@shotlist/core/read-model";
 import { estimateCsv, estimateJson, renderContactSheet, resultsCsv, resultsJson } from "@shotlist/reporter";
 import { estimateOf } from "./estimate-of.ts";
@@ -31,9 +31,27 @@ export function readModelOf(
  * is whole.
  *
  * @returns the path of the contact sheet.
+ * @throws ShotlistError `report-unwritable`
  */
 export async function writeReport(standing: Standing, model: ReadModel): Promise<string> {
   const folder = standing.paths.report;
+  try {
+    return await writeInto(folder, standing, model);
+  } catch (error) {
+    if (!(error instanceof Error && "syscall" in error)) throw error;
+    throw new ShotlistError(
+      "report-unwritable",
+      `The report cannot be written to ${folder}: ${error.message}.`,
+      {
+        hint: "Free some space, or check that the folder may be written; then `shotlist report` writes it again.",
+        standing: "Clips and state are not touched by this; everything paid is recorded.",
+        cause: error,
+      },
+    );
+  }
+}
+
+async function writeInto(folder: string, standing: Standing, model: ReadModel): Promise<string> {
   const money = estimateOf(standing);
   await mkdir(folder, { recursive: true });
   const sheet = join(folder, "index.html");

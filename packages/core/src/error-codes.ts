@@ -52,6 +52,12 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
     explain:
       "The file is there, but reading it fails: rights, or a disk that is not healthy or not mounted. No file was changed.",
   },
+  "clips-unwritable": {
+    title: "Clips cannot be written",
+    explain:
+      "The output folder's disk is full or read-only, or the folder is not there. Nothing more is submitted; what is in flight is still watched. Free some space or make the folder writable, and run again: finished generations are fetched then, and nothing is paid for again.",
+    exitCode: STOPPED,
+  },
   "file-exists": {
     title: "A file is there already",
     explain:
@@ -119,6 +125,12 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
     explain:
       "`run --plan` takes a file that `plan --out` of this release wrote. Nothing was sent or changed.",
     exitCode: USAGE,
+  },
+  "report-unwritable": {
+    title: "The report cannot be written",
+    explain:
+      "The report's folder is on a full or read-only disk, or may not be written. Clips and state do not depend on it; `shotlist report` writes it again once the folder can be written.",
+    exitCode: STOPPED,
   },
   "shot-not-found": {
     title: "There is no such shot",

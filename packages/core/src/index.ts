@@ -1,7 +1,14 @@
 export type { EngineLimits, EngineOptions } from "./engine/engine-options.ts";
 export { type Listing, type ListingOrder, listGenerations } from "./engine/listing.ts";
 export { runEngine } from "./engine/run-engine.ts";
-export type { RunEvent, RunObserver, RunProgress, RunSummary, StopReason } from "./engine/run-event.ts";
+export type {
+  DiskTrouble,
+  RunEvent,
+  RunObserver,
+  RunProgress,
+  RunSummary,
+  StopReason,
+} from "./engine/run-event.ts";
 export { ERROR_CODES, type ErrorCode, exitCodeOf } from "./error-codes.ts";
 export { type EstimateInput, estimate, moneySoFar } from "./estimate/estimate.ts";
 export type {

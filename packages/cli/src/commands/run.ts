@@ -3,10 +3,11 @@ import { formatUsd, planCounts, ShotlistError } from "@shotlist/core";
 import { estimateTable, summaryLines } from "@shotlist/reporter";
 import { checkUrls, newPictureUrls, withoutMissingPictures } from "../check-urls.ts";
 import { estimateOf } from "../estimate-of.ts";
-import { EXIT, runExitCode } from "../exit-code.ts";
+import { EXIT, runExitCode, winningExitCode } from "../exit-code.ts";
 import type { CommonFlags } from "../flags.ts";
 import type { Io } from "../io.ts";
 import { planLines } from "../plan-lines.ts";
+import { printError } from "../print-error.ts";
 import { readProject } from "../project.ts";
 import { runSession, type SessionOutcome } from "../run-session.ts";
 import { showProblems } from "../show-problems.ts";
@@ -128,18 +129,34 @@ async function conclude(io: Io, flags: CommonFlags, outcome: SessionOutcome): Pr
     return EXIT.ok;
   }
   const model = readModelOf(outcome.after, { simulated: flags.simulate === true, nowMs: Date.now() });
-  const sheet = await writeReport(outcome.after, model);
+  const report = await reportOf(outcome.after, model);
   if (flags.json !== true) {
     if (outcome.kind === "idle")
       io.stdout.write(`${idleWords(outcome.after)} Nothing was sent to the API.\n`);
     for (const line of summaryLines(model)) io.stdout.write(`${line}\n`);
-    io.stdout.write(`Contact sheet: ${relative(io.cwd, sheet)}\n`);
+    if (report.sheet !== undefined) io.stdout.write(`Contact sheet: ${relative(io.cwd, report.sheet)}\n`);
   }
-  if (outcome.kind === "idle") return standingExitCode(outcome.after);
+  const unwritten = report.sheet === undefined ? printError(io, report.error) : EXIT.ok;
+  if (outcome.kind === "idle") return winningExitCode([unwritten, standingExitCode(outcome.after)]);
   for (const open of outcome.summary.open) {
     io.stderr.write(`${open.shotId}, take ${open.take}: ${open.reason}\n  ${open.command}\n`);
   }
-  return runExitCode(outcome.summary);
+  for (const { code, message, ...more } of outcome.summary.troubles ?? []) {
+    printError(io, new ShotlistError(code, message, more));
+  }
+  return winningExitCode([unwritten, runExitCode(outcome.summary)]);
+}
+
+/** A run that cannot write its report still has a summary to show and an exit code of its own. */
+async function reportOf(
+  standing: Standing,
+  model: ReturnType<typeof readModelOf>,
+): Promise<{ readonly sheet: string } | { readonly sheet?: undefined; readonly error: unknown }> {
+  try {
+    return { sheet: await writeReport(standing, model) };
+  } catch (error) {
+    return { error };
+  }
 }
 
 function idleWords({ plan }: Standing): string {

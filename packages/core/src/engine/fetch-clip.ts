@@ -1,5 +1,6 @@
 import type { JsonObject } from "@shotlist/manifest";
 import type { FetchOutcome } from "../ports/clip-store.ts";
+import { ShotlistError } from "../shotlist-error.ts";
 import type { ClipFacts, Take } from "../take/take.ts";
 import type { Lane } from "./lane.ts";
 import { learn } from "./learn.ts";
@@ -84,7 +85,7 @@ async function onFetchTrouble(
   const { clock, random } = run.options;
   if (run.shutdown.left.aborted) return undefined;
   if (outcome.kind === "disk") {
-    run.shutdown.stop("disk", `clips cannot be written: ${outcome.reason}`);
+    run.shutdown.stopForDisk(clipsUnwritable(outcome.reason));
     return `the disk refused it: ${outcome.reason}`;
   }
   const trouble = outcome.kind === "link-expired" ? "expired" : outcome.kind;
@@ -154,9 +155,17 @@ async function placeClip(run: RunContext, take: Take): Promise<string | undefine
       tellDownload(run, take, outcome.reason);
       return outcome.reason;
     case "disk":
-      run.shutdown.stop("disk", `clips cannot be written: ${outcome.reason}`);
+      run.shutdown.stopForDisk(clipsUnwritable(outcome.reason));
       return `the disk refused it: ${outcome.reason}`;
   }
+}
+
+function clipsUnwritable(reason: string): ShotlistError {
+  return new ShotlistError("clips-unwritable", `Clips cannot be written: ${reason}.`, {
+    hint: "Free some space, or check that the output folder is there and may be written; then run the same command again.",
+    standing:
+      "Everything paid is recorded: the next run fetches these clips while the API keeps them, and pays for none of them again.",
+  });
 }
 
 async function lose(run: RunContext, take: Take): Promise<void> {

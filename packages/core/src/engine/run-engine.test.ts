@@ -240,6 +240,9 @@ describe("stopping", () => {
     });
     const summary = await world.run(testShots(40));
     expect(summary.stopped).toBe("disk");
+    expect(summary.troubles).toMatchObject([
+      { code: "clips-unwritable", hint: expect.stringContaining("run the same command again") },
+    ]);
     expect(summary.open.length).toBeGreaterThan(0);
     world.clips.full = false;
     expect((await world.run(testShots(40))).progress.done).toBe(40);

@@ -79,10 +79,20 @@ export interface RunProgress {
   readonly timeLeftMs?: number;
 }
 
+/** A `ShotlistError` as data. */
+export interface DiskTrouble {
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string;
+  readonly standing?: string;
+}
+
 /** How a run ended, by shots and money. */
 export interface RunSummary {
   readonly progress: RunProgress;
   readonly stopped?: StopReason;
+  /** What a disk did not take, and what to do about it; only with `stopped` `disk`. */
+  readonly troubles?: readonly DiskTrouble[];
   /** Requests sent by kind. */
   readonly requests: {
     readonly creates: number;

@@ -1,7 +1,8 @@
+import type { ShotlistError } from "../shotlist-error.ts";
 import type { Take } from "../take/take.ts";
 import { holdsMoney } from "../take/take-facts.ts";
 import type { RunContext } from "./run-context.ts";
-import type { RunSummary } from "./run-event.ts";
+import type { DiskTrouble, RunSummary } from "./run-event.ts";
 import { takeName } from "./take-book.ts";
 
 /** What a run ends with, from what is on disk. */
@@ -18,10 +19,20 @@ export function summaryOf(
   return {
     progress: progress.at(options.clock.nowMs(), run.lanes.values(), shutdown.submitting),
     ...(shutdown.reason === undefined ? {} : { stopped: shutdown.reason }),
+    ...(shutdown.troubles.length === 0 ? {} : { troubles: shutdown.troubles.map(troubleOf) }),
     requests: { ...run.requests },
     taken: progress.taken,
     paidTwice: found.paidTwice.flatMap((take) => paidTwice(run, take)),
     open: openTakes(run, found.unfetched),
+  };
+}
+
+function troubleOf({ code, message, hint, standing }: ShotlistError): DiskTrouble {
+  return {
+    code,
+    message,
+    ...(hint === undefined ? {} : { hint }),
+    ...(standing === undefined ? {} : { standing }),
   };
 }
 

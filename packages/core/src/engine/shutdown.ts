@@ -1,4 +1,4 @@
-import { hasCode } from "../shotlist-error.ts";
+import { hasCode, type ShotlistError } from "../shotlist-error.ts";
 import type { StopReason } from "./run-event.ts";
 
 /** Store errors with which a full or broken disk shows. */
@@ -20,6 +20,7 @@ export class Shutdown {
   readonly #left = new AbortController();
   #reason: StopReason | undefined;
   #drained = false;
+  readonly #troubles: ShotlistError[] = [];
   #error: unknown;
 
   constructor(hooks: ShutdownHooks) {
@@ -67,6 +68,17 @@ export class Shutdown {
     this.#hooks.onChange();
   }
 
+  /** Submits no more because a disk does not take what it should. */
+  stopForDisk(error: ShotlistError): void {
+    if (!this.#troubles.some(({ message }) => message === error.message)) this.#troubles.push(error);
+    this.stop("disk", error.message);
+  }
+
+  /** What disks did not take, each message once: the user can do something about it. */
+  get troubles(): readonly ShotlistError[] {
+    return this.#troubles;
+  }
+
   /** Something happened that may end the run. */
   changed(): void {
     this.#hooks.onChange();
@@ -91,7 +103,7 @@ export class Shutdown {
     const words = error instanceof Error ? error.message : String(error);
     if (DISK.some((code) => hasCode(error, code))) {
       this.#drained = true;
-      this.stop("disk", words);
+      this.stopForDisk(error as ShotlistError);
       return;
     }
     if (hasCode(error, "state-superseded")) this.stop("superseded", words);

@@ -86,6 +86,17 @@ test("an id that fits nowhere is kept in the temporary folder, and the error say
   expect(readSnapshot(connection).takes).toEqual([take]);
 });
 
+test("a refusal is stored in the room of the reserve too: no other run could learn of it", async () => {
+  fillDisk();
+  const reserve = reserveThat(true);
+  const failure = { category: "permanent", code: "bad", message: reason, refund: "refunded" } as const;
+  const refused = { ...take, state: "refused", failure } as const;
+  await recordSafely(connection, reserve, epoch, [
+    { take: refused, event: { type: "refused", atMs: 2, failure } },
+  ]);
+  expect(readSnapshot(connection).takes).toEqual([refused]);
+});
+
 test("what the next run learns by itself does not use up the reserve", async () => {
   fillDisk();
   const reserve = reserveThat(true);

@@ -9,9 +9,9 @@ import { isDiskFull } from "./sqlite-error.ts";
 import { growSerial, requireEpoch, storeTake } from "./write-takes.ts";
 
 /**
- * Stores changes of takes in one transaction. When the disk is full and a generation id is among them, the
- * reserve is given up piece by piece until the id fits; if it still does not, the ids are written to the temporary folder
- * and the error names them. Fails with `state-superseded`, `generation-id-taken` or `state-disk-full`.
+ * Stores changes of takes in one transaction. When the disk is full and the answer of a create is among them,
+ * the reserve is given up piece by piece until it fits; if it still does not, generation ids are written to the
+ * temporary folder and the error names them. Fails with `state-superseded`, `generation-id-taken` or `state-disk-full`.
  */
 export async function recordSafely(
   connection: SqliteConnection,
@@ -24,11 +24,17 @@ export async function recordSafely(
   try {
     store();
   } catch (error) {
+    // Everything else is learned again by the next run; what a create was answered is told only once.
+    if (!isDiskFull(error) || !changes.some(isAnswer)) throw error;
     const paid = changes.filter((change) => change.event.type === "accepted");
-    // Everything but an id is learned again by the next run, so only an id is worth the reserve.
-    if (!isDiskFull(error) || paid.length === 0) throw error;
     await storeAfterFreeing(store, reserve, connection.file, paid, error);
   }
+}
+
+/** Without it the next run would have to take an answered create for an unanswered one. */
+function isAnswer({ event }: TakeChange): boolean {
+  if (event.type === "unanswered") return event.neverResend;
+  return event.type === "accepted" || event.type === "refused" || event.type === "unsent";
 }
 
 function record(connection: SqliteConnection, epoch: number, changes: readonly TakeChange[]): void {
@@ -54,7 +60,7 @@ async function storeAfterFreeing(
       lastError = error;
     }
   }
-  throw await saveElsewhere(file, paid, lastError);
+  throw paid.length === 0 ? lastError : await saveElsewhere(file, paid, lastError);
 }
 
 async function saveElsewhere(
