@@ -1,3 +1,4 @@
+export { type AgentsApi, createAgentsApi } from "./agents/agents-api.ts";
 export {
   createDreamMachineApi,
   type DreamMachineApi,

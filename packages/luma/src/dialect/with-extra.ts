@@ -12,8 +12,8 @@ export function withExtra(ours: JsonObject, extra: JsonObject, known: KnownField
     const knowledge = Object.hasOwn(known, field) ? known[field] : undefined;
     const present = merged.get(field);
     if (knowledge === undefined && present === undefined) merged.set(field, value);
-    else if (isJsonObject(present) && isJsonObject(value)) {
-      merged.set(field, withExtra(present, value, typeof knowledge === "object" ? knowledge : {}));
+    else if (knowledge !== true && isJsonObject(present) && isJsonObject(value)) {
+      merged.set(field, withExtra(present, value, knowledge ?? {}));
     }
   }
   return Object.fromEntries(merged);

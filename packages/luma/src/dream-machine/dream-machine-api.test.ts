@@ -65,26 +65,6 @@ describe("looking at a generation", () => {
   });
 
   it.each([
-    ["queued", "queued"],
-    ["dreaming", "running"],
-    ["pondering", "running"],
-    [undefined, "running"],
-    ["completed", "completed"],
-  ])("takes the state %j for %s", async (state, expected) => {
-    const { api } = await apiOn(answers(200, { id: ID, state }));
-    expect(await api.look(ID, NEVER)).toEqual({ kind: "found", generation: { id: ID, state: expected } });
-  });
-
-  it("sorts the reason of a failure", async () => {
-    const { api } = await apiOn(
-      answers(200, { id: ID, state: "failed", failure_reason: "Frame moderation failed" }),
-    );
-    expect(await api.look(ID, NEVER)).toMatchObject({
-      generation: { state: "failed", failure: { category: "permanent", code: "frame-moderation-failed" } },
-    });
-  });
-
-  it.each([
     ["a file", "file:///etc/passwd"],
     ["a script", "javascript:alert(1)"],
     ["nothing", ""],
@@ -94,91 +74,6 @@ describe("looking at a generation", () => {
       answers(200, { id: ID, state: "completed", assets: { video, image: video } }),
     );
     expect(await api.look(ID, NEVER)).toEqual({ kind: "found", generation: { id: ID, state: "completed" } });
-  });
-
-  it.each([
-    [404, { detail: "Generation not found" }, { kind: "not-found" }],
-    [
-      401,
-      { detail: "Invalid API key is provided" },
-      { kind: "refused", failure: { category: "account", status: 401 } },
-    ],
-    [403, { detail: "Forbidden" }, { kind: "refused", failure: { category: "account", status: 403 } }],
-    [
-      429,
-      { detail: "Too many requests" },
-      { kind: "throttled", throttle: { kind: "rate", retryAfterMs: 3000 } },
-    ],
-    [
-      400,
-      { detail: "Bad id" },
-      { kind: "unreachable", reason: "the API answered with HTTP status 400: Bad id" },
-    ],
-    [302, "", { kind: "unreachable", reason: "the API answered with HTTP status 302" }],
-    [500, "", { kind: "unreachable", reason: "the API answered with HTTP status 500" }],
-    [
-      200,
-      { ...completed, id: "another" },
-      { kind: "unreachable", reason: "the answer is about another generation" },
-    ],
-    [200, [], { kind: "unreachable", reason: "the answer is not a generation" }],
-    [200, "null", { kind: "unreachable", reason: "the answer is not a generation" }],
-    [200, "", { kind: "unreachable", reason: "the answer is empty" }],
-    [200, "{", { kind: "unreachable", reason: "the answer is not JSON but application/json" }],
-    [
-      200,
-      { ...completed, x: "y".repeat(20_000) },
-      { kind: "unreachable", reason: "the answer is longer than 10000 bytes" },
-    ],
-  ])("answers %i %j as an outcome", async (status, body, expected) => {
-    const { api } = await apiOn(
-      answers(status, body, { "retry-after": "3", location: "http://127.0.0.1:1/" }),
-    );
-    expect(await api.look(ID, NEVER)).toMatchObject(expected);
-  });
-
-  it("does not take JSON that calls itself something else", async () => {
-    const { api } = await apiOn(answers(200, completed, { "content-type": "text/html" }));
-    expect(await api.look(ID, NEVER)).toEqual({
-      kind: "unreachable",
-      reason: "the answer is not JSON but text/html",
-    });
-  });
-
-  it("ends with the time, with the signal, and with the connection", async () => {
-    const silent = await apiOn({}, 60);
-    expect(await silent.api.look(ID, NEVER)).toEqual({
-      kind: "unreachable",
-      reason: "no answer within 0.06 s",
-    });
-    const { api } = await apiOn({});
-    const gone = new AbortController();
-    const looking = api.look(ID, gone.signal);
-    gone.abort();
-    expect(await looking).toEqual({ kind: "unreachable", reason: "the request was given up" });
-    const broken = await apiOn({ onRequest: (socket) => void socket.resetAndDestroy() });
-    expect((await broken.api.look(ID, NEVER)).kind).toBe("unreachable");
-  });
-
-  it("never goes to another host with the key", async () => {
-    const other = await startRawServer(answers(200, completed));
-    open.push(other);
-    const { api } = await apiOn(answers(307, "", { location: `${other.origin}/generations/${ID}` }));
-    expect((await api.look(ID, NEVER)).kind).toBe("unreachable");
-    expect(other.connections()).toBe(0);
-  });
-
-  it("cleans what the API says of its key", async () => {
-    const { api } = await apiOn(answers(401, { detail: `Invalid API key: ${KEY}\u001b[2J` }));
-    const outcome = await api.look(ID, NEVER);
-    expect(outcome).toMatchObject({ failure: { message: "Invalid API key: [key] [2J" } });
-    expect(JSON.stringify(outcome)).not.toContain("secret");
-  });
-
-  it("keeps an id inside its place in the path", async () => {
-    const { api, server } = await apiOn(answers(404, {}));
-    await api.look("../credits?x=1", NEVER);
-    expect(server.seen[0]?.path).toBe("/dream-machine/v1/generations/..%2Fcredits%3Fx%3D1");
   });
 });
 

@@ -29,6 +29,18 @@ export function retryAfterMs(headers: AnswerHeaders, nowMs: number): number | un
   return Number.isNaN(untilMs) ? undefined : bounded(untilMs - (serverTimeMs(headers) ?? nowMs));
 }
 
+/**
+ * The wait until a rate limit begins anew, from `X-RateLimit-Reset` in Unix seconds.
+ *
+ * @param nowMs - the local time, in Unix milliseconds; the answer's own `Date` is preferred.
+ * @returns milliseconds from 0 to an hour; undefined where nothing readable is said.
+ */
+export function rateResetMs(headers: AnswerHeaders, nowMs: number): number | undefined {
+  const text = headers.get("x-ratelimit-reset")?.trim() ?? "";
+  if (!/^\d{9,11}$/.test(text)) return undefined;
+  return bounded(Number(text) * 1000 - (serverTimeMs(headers) ?? nowMs));
+}
+
 function number(text: string | undefined): number | undefined {
   return text !== undefined && /^\d+(\.\d+)?$/.test(text) ? Number(text) : undefined;
 }

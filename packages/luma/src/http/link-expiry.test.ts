@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { linkExpiresAtMs } from "./link-expiry.ts";
+import { linkExpiresAtMs, linkLifeMs } from "./link-expiry.ts";
 
 it.each([
   ["X-Amz-Date=20261124T120000Z&X-Amz-Expires=3600&X-Amz-Signature=abc", Date.UTC(2026, 10, 24, 13)],
@@ -16,4 +16,13 @@ it.each([
 
 it("says nothing about what is no link", () => {
   expect(linkExpiresAtMs("out.mp4")).toBeUndefined();
+});
+
+it.each([
+  ["X-Amz-Expires=900&X-Amz-Signature=abc", 900_000],
+  ["x-goog-expires=60", 60_000],
+  ["X-Amz-Expires=soon", undefined],
+  ["Expires=1795521600", undefined],
+])("a link with %j lives for %s ms", (query, lifeMs) => {
+  expect(linkLifeMs(`https://storage.example/out.mp4?${query}`)).toBe(lifeMs);
 });

@@ -16,6 +16,19 @@ export function linkExpiresAtMs(link: string): number | undefined {
   );
 }
 
+/**
+ * How long a signed link lives from its signing, as Amazon and Google signatures say; for a link that does
+ * not say when that was.
+ *
+ * @returns milliseconds; undefined where the link says nothing readable.
+ */
+export function linkLifeMs(link: string): number | undefined {
+  const query = URL.parse(link)?.searchParams;
+  if (query === undefined) return undefined;
+  const get = lowerCased(query);
+  return lifeMs(get("x-amz-expires")) ?? lifeMs(get("x-goog-expires"));
+}
+
 function lowerCased(query: URLSearchParams): (name: string) => string | undefined {
   const values = new Map<string, string>();
   for (const [name, value] of query) values.set(name.toLowerCase(), value);
@@ -24,10 +37,15 @@ function lowerCased(query: URLSearchParams): (name: string) => string | undefine
 
 function signedAtPlus(date: string | undefined, lifetimeS: string | undefined): number | undefined {
   const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(date ?? "");
-  if (parts === null || lifetimeS === undefined || !/^\d{1,9}$/.test(lifetimeS)) return undefined;
+  const lifetimeMs = lifeMs(lifetimeS);
+  if (parts === null || lifetimeMs === undefined) return undefined;
   const [, year, month, day, hour, minute, second] = parts;
   const startMs = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
-  return Number.isNaN(startMs) ? undefined : startMs + Number(lifetimeS) * 1000;
+  return Number.isNaN(startMs) ? undefined : startMs + lifetimeMs;
+}
+
+function lifeMs(seconds: string | undefined): number | undefined {
+  return seconds !== undefined && /^\d{1,9}$/.test(seconds) ? Number(seconds) * 1000 : undefined;
 }
 
 function unixSeconds(text: string | undefined): number | undefined {
