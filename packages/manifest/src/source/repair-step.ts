@@ -2,7 +2,7 @@ import type { Document } from "yaml";
 import type { Edit } from "./repaired-text.ts";
 
 /** A fault that a repair has found, in offsets of the text that it was given. */
-export interface RepairedFault {
+interface RepairedFault {
   readonly code: "yaml-syntax" | "yaml-unquoted-template";
   readonly start: number;
   readonly end: number;

@@ -105,6 +105,19 @@ describe("readYaml", () => {
   });
 
   it.each([
+    [
+      "open brackets",
+      "a:\n  b: {c: [1, 2 # x\n  d: {e: 1\nf: [\n  2,\n]\n",
+      ["yaml-syntax 2:10", "yaml-syntax 3:6"],
+      { a: { b: { c: [1, 2] }, d: { e: 1 } }, f: [2] },
+    ],
+    [
+      "faults that hide each other",
+      "a: {b: 1\nc: {{ x }} y\nd: e: f\n",
+      ["yaml-syntax 1:4", "yaml-unquoted-template 2:4", "yaml-syntax 3:4"],
+      { a: { b: 1 }, c: "{{ x }} y", d: "e: f" },
+    ],
+    ["a quote inside single quotes", "a: 'it's'\nb: 1\n", ["yaml-syntax 1:8"], { b: 1 }],
     ["a bracket that closes nothing", "a: {b: 1}}\nc: 2\n", ["yaml-syntax 1:10"], { a: { b: 1 }, c: 2 }],
     [
       "a quote that is never closed",
