@@ -121,8 +121,13 @@ function wallsOf(
   };
 }
 
-async function withApis<T>(
-  { io, flags, paths }: RunSessionOptions,
+/**
+ * Opens the APIs that a command may need, and closes them when the work ends.
+ *
+ * @throws ShotlistError `no-api-key`, `bad-base-url`
+ */
+export async function withApis<T>(
+  { io, flags, paths }: Pick<RunSessionOptions, "io" | "flags" | "paths">,
   requestTimeoutMs: number,
   work: (apis: ReadonlyMap<Dialect, GenerationApi>, speed: number) => Promise<T>,
 ): Promise<T> {
