@@ -24,7 +24,7 @@ const PRECEDENCE: readonly number[] = [
 ];
 
 /** The exit code that wins where several hold. */
-function winningExitCode(codes: readonly number[]): number {
+export function winningExitCode(codes: readonly number[]): number {
   return PRECEDENCE.find((code) => codes.includes(code)) ?? EXIT.ok;
 }
 
