@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { checkShots, ShotlistError } from "@shotlist/core";
-import { type Manifest, type Problem, type ReadResult, readManifest } from "@shotlist/manifest";
+import { type Manifest, type Place, type Problem, type ReadResult, readManifest } from "@shotlist/manifest";
 import type { Io } from "./io.ts";
 
 /** A manifest on disk, read and checked as far as possible without asking anybody. */
@@ -32,10 +32,29 @@ export async function readProject(
     ...(options.profile === undefined ? {} : { profile: options.profile }),
     ...(options.model === undefined ? {} : { overrides: { model: options.model } }),
   });
-  const checked = result.manifest === undefined ? [] : checkShots(result.manifest.shots, result.placeOf);
-  const problems = [...result.problems, ...checked];
+  const problems = inOrder([...result.problems, ...modelProblems(result)], result.sources.keys());
   const isBroken = problems.some(({ severity }) => severity === "error");
   return { file, manifest: isBroken ? undefined : result.manifest, problems, sources: result.sources };
+}
+
+/** What the models say about the shots, also about those of a manifest with errors, as far as they can be read. */
+function modelProblems(result: ReadResult): readonly Problem[] {
+  const isPartial = result.manifest === undefined;
+  const told = new Set(result.problems.map(({ place }) => spot(place)));
+  return checkShots(result.shots, result.placeOf, { partial: isPartial }).filter(
+    ({ place }) => !isPartial || !told.has(spot(place)),
+  );
+}
+
+const spot = ({ file, line, column }: Place): string => `${file}:${line}:${column}`;
+
+/** File by file as they were read, from top to bottom. */
+function inOrder(problems: readonly Problem[], files: Iterable<string>): readonly Problem[] {
+  const rank = new Map([...files].map((file, index) => [file, index]));
+  const rankOf = ({ place }: Problem): number => rank.get(place.file) ?? rank.size;
+  return problems.toSorted(
+    (a, b) => rankOf(a) - rankOf(b) || a.place.line - b.place.line || a.place.column - b.place.column,
+  );
 }
 
 async function readManifestFile(path: string, shown: string): Promise<Uint8Array> {

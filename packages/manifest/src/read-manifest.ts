@@ -17,6 +17,7 @@ import { warnOfEqualRequests } from "./rules/warn-of-equal-requests.ts";
 import { CLIP_FIELDS } from "./schema/shot-schema.ts";
 import { validateManifest } from "./schema/validate-manifest.ts";
 import { readLimits, readName, readOutput, readPrices, readProfile } from "./settings/read-settings.ts";
+import type { Shot } from "./shot.ts";
 import { hashFiles } from "./source/loaded-files.ts";
 import { type LocatedMap, member, placeOfSpan, textOf } from "./source/located.ts";
 import { readRoot } from "./source/read-root.ts";
@@ -39,6 +40,7 @@ class ManifestReading {
   readonly #problems = new ProblemList();
   readonly #sources = new Map<string, string>();
   #drafts: readonly ShotDraft[] = [];
+  #shots: readonly Shot[] = [];
 
   constructor(input: ReadManifestInput) {
     this.#input = input;
@@ -54,6 +56,7 @@ class ManifestReading {
     const byId = new Map(this.#drafts.map((draft) => [draft.id, draft]));
     const top: Place = { file, line: 1, column: 1, length: 1 };
     return {
+      shots: this.#shots,
       manifest: problems.some(({ severity }) => severity === "error") ? undefined : manifest,
       problems,
       sources: this.#sources,
@@ -144,13 +147,14 @@ class ManifestReading {
     const ordered = orderByNeeds(drafts, references, problems);
     const hashes = await hashFiles(filesOf(drafts), { loadFile: this.#input.loadFile, problems });
     checkContent(drafts, problems);
+    // Shots in a circle have no fingerprints to speak of, but their fields can still be checked.
+    const settled = settleShots({ ordered: ordered ?? drafts, references, hashes });
+    this.#shots = drafts.flatMap((draft) => settled.get(draft) ?? []);
     if (ordered === undefined) return undefined;
-    const settled = settleShots({ ordered, references, hashes });
     const byId = new Map(drafts.map((draft) => [draft.id, draft]));
     if (byId.size === drafts.length) {
-      const shots = drafts.flatMap((draft) => settled.get(draft) ?? []);
       warnOfEqualRequests(
-        shots,
+        this.#shots,
         (id) => placeInShot(byId.get(id), undefined) ?? { file: "", line: 1, column: 1, length: 1 },
         problems,
       );

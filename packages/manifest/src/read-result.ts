@@ -1,5 +1,6 @@
 import type { Manifest } from "./manifest.ts";
 import type { Place, Problem } from "./problem.ts";
+import type { Shot } from "./shot.ts";
 
 /** Reads a file that a manifest names; the path is relative to the manifest's folder, or absolute. Rejects as `node:fs` does. */
 export type LoadFile = (path: string) => Promise<Uint8Array>;
@@ -19,6 +20,11 @@ export interface ReadManifestInput {
 /** The outcome of reading a manifest: with a single error there is no manifest, and nothing may be submitted. */
 export interface ReadResult {
   readonly manifest: Manifest | undefined;
+  /**
+   * Every shot that could be made out, also when the manifest has errors: good for finding more of them, for
+   * nothing else. What an error kept from being read has its default here.
+   */
+  readonly shots: readonly Shot[];
   /** In the order of file, line and column; errors and warnings together. */
   readonly problems: readonly Problem[];
   /** The text of every file that was read, by the name that places use, to draw source lines from. */

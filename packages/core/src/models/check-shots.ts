@@ -8,7 +8,12 @@ import { type Finding, SHOT_RULES } from "./shot-rules.ts";
 export interface CheckShotsOptions {
   /** Only their price is wanted: models that this release cannot run are no problem. */
   readonly priceOnly?: boolean;
+  /** The manifest has errors: a prompt or keyframe may be missing only because it could not be read. */
+  readonly partial?: boolean;
 }
+
+/** Fields that are templates more often than not, and so are missing when a template is wrong. */
+const OFTEN_TEMPLATES = /^(prompt|keyframes)\b/;
 
 /**
  * Checks shots against what their models accept, before anything is sent.
@@ -28,6 +33,7 @@ export function checkShots(
   const groups = new Map<string, Group>();
   for (const shot of shots) {
     for (const finding of findingsOf(shot, byId, options)) {
+      if (options.partial === true && OFTEN_TEMPLATES.test(finding.field)) continue;
       const place = placeOf(shot.id, finding.field);
       const where = finding.once === true ? "" : `${place.file}:${place.line}:${place.column}`;
       const key = `${finding.code}\n${finding.message}\n${where}`;
