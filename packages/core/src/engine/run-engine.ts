@@ -46,7 +46,7 @@ export async function runEngine(options: EngineOptions): Promise<RunSummary> {
     confirmLoop(run, lane),
   ]);
   for (const loop of loops) run.shutdown.guard(loop);
-  await untilDone(run, bell, memory);
+  await untilDone(run, bell, memory).catch((error: unknown) => run.shutdown.fail(error));
   run.shutdown.finish();
   run.book.close();
   run.shutdown.rethrow();

@@ -1,5 +1,4 @@
 import type { JsonObject, Shot } from "@shotlist/manifest";
-import { MinHeap } from "../engine/min-heap.ts";
 import type { Clock, Random } from "../ports/clock.ts";
 import type {
   CreateConnection,
@@ -15,6 +14,7 @@ import type {
 } from "../ports/generation-api.ts";
 import type { Account, Failure, WireRequest } from "../take/take.ts";
 import type { CreateFaults, FakeApiOptions, FakeCounts, FakeGeneration } from "./fake-api-options.ts";
+import { FakeGenerationBook } from "./fake-generation-book.ts";
 
 type CreateFault = keyof CreateFaults | "none";
 
@@ -56,11 +56,7 @@ export class FakeGenerationApi implements GenerationApi {
   refuseAll: Failure | undefined;
   /** While set, every new generation fails with it. */
   failAll: Failure | undefined;
-  /** Everything that was made, oldest first. */
-  readonly book: FakeGeneration[] = [];
-  readonly #byId = new Map<string, FakeGeneration>();
-  readonly #deleted = new Set<string>();
-  readonly #ends: MinHeap<number> = new MinHeap((a, b) => a - b);
+  readonly #book: FakeGenerationBook;
   #arrivals: number[] = [];
   readonly #options: FakeApiOptions;
   readonly #clock: Clock;
@@ -74,12 +70,23 @@ export class FakeGenerationApi implements GenerationApi {
     this.createsPerMinute = options.createsPerMinute ?? 20;
     this.faults = options.faults ?? {};
     const lists = options.list ?? true;
+    this.#book = new FakeGenerationBook({
+      nowMs: () => this.#clock.nowMs(),
+      idPrefix: options.idPrefix ?? "gen",
+      linkLifeMs: options.linkLifeMs ?? 60 * MINUTE_MS,
+      echoes: !lists ? "nothing" : (options.readableEcho ?? true) ? "whole" : "prompt",
+    });
     this.account = {
       dialect: lists ? "dream-machine" : "agents",
       origin: "https://api.test",
       keyHash: "00",
     };
     if (lists) this.list = (page, signal) => this.#list(page, signal);
+  }
+
+  /** Everything that was made, oldest first. */
+  get book(): readonly FakeGeneration[] {
+    return this.#book.generations;
   }
 
   buildRequest(shot: Shot, upstream: Upstream): WireRequest {
@@ -139,9 +146,7 @@ export class FakeGenerationApi implements GenerationApi {
     this.counts.looks++;
     await this.#travel(signal);
     if (this.#readFails(signal)) return { kind: "unreachable", reason: "connection reset" };
-    const generation = this.#byId.get(generationId);
-    const shown =
-      generation === undefined || this.#deleted.has(generationId) ? undefined : this.#show(generation);
+    const shown = this.#book.find(generationId);
     await this.#travel(signal);
     if (shown === undefined) return { kind: "not-found" };
     return { kind: "found", generation: shown, serverTimeMs: this.#clock.nowMs() };
@@ -164,7 +169,7 @@ export class FakeGenerationApi implements GenerationApi {
 
   /** A generation is deleted from the account by somebody. */
   delete(generationId: string): void {
-    this.#deleted.add(generationId);
+    this.#book.delete(generationId);
   }
 
   /** Our generations that completed or will, by canonical request body: what was paid for. */
@@ -180,10 +185,7 @@ export class FakeGenerationApi implements GenerationApi {
 
   /** Generations at work now. */
   inFlight(): number {
-    const nowMs = this.#clock.nowMs();
-    for (let end = this.#ends.peek(); end !== undefined && end <= nowMs; end = this.#ends.peek())
-      this.#ends.pop();
-    return this.#ends.size;
+    return this.#book.inFlight();
   }
 
   async #send(request: WireRequest, fault: CreateFault): Promise<CreateOutcome> {
@@ -242,7 +244,7 @@ export class FakeGenerationApi implements GenerationApi {
       serviceMs: this.#between(this.#options.serviceMs ?? [30_000, 90_000]),
       ...(ends === undefined ? {} : { failure: ends }),
     });
-    return { kind: "accepted", generation: this.#show(generation), serverTimeMs };
+    return { kind: "accepted", generation: this.#book.show(generation), serverTimeMs };
   }
 
   #throttle(kind: "rate" | "concurrency", retryAfterMs: number): Throttle {
@@ -258,19 +260,8 @@ export class FakeGenerationApi implements GenerationApi {
     request: WireRequest,
     how: { readonly foreign: boolean; readonly serviceMs: number; readonly failure?: Failure },
   ): FakeGeneration {
-    const nowMs = this.#clock.nowMs();
-    const generation: FakeGeneration = {
-      id: `${this.#options.idPrefix ?? "gen"}-${this.book.length + 1}`,
-      request,
-      createdAtMs: nowMs,
-      endsAtMs: nowMs + how.serviceMs,
-      foreign: how.foreign,
-      ...(how.failure === undefined ? {} : { failure: how.failure }),
-    };
-    this.book.push(generation);
-    this.#byId.set(generation.id, generation);
-    this.#ends.push(generation.endsAtMs);
-    this.counts.mostInFlight = Math.max(this.counts.mostInFlight, this.inFlight());
+    const generation = this.#book.make(request, how);
+    this.counts.mostInFlight = this.#book.mostInFlight;
     return generation;
   }
 
@@ -284,43 +275,13 @@ export class FakeGenerationApi implements GenerationApi {
     if (page.limit > (this.#options.brokenAboveLimit ?? Number.POSITIVE_INFINITY)) {
       return { kind: "unreachable", reason: "Internal Server Error", status: 500 };
     }
-    const limit = Math.min(page.limit, 100);
     const shownUntilMs = this.#clock.nowMs() - (this.#options.listLagMs ?? 0);
-    const generations: Generation[] = [];
-    let skipped = 0;
-    let hasMore = false;
-    for (let index = this.book.length - 1; index >= 0; index--) {
-      const generation = this.book[index] as FakeGeneration;
-      if (generation.createdAtMs > shownUntilMs || this.#deleted.has(generation.id)) continue;
-      if (skipped++ < page.offset) continue;
-      hasMore = generations.length === limit;
-      if (hasMore) break;
-      generations.push(this.#show(generation));
-    }
+    const { generations, hasMore } = this.#book.page(
+      { ...page, limit: Math.min(page.limit, 100) },
+      shownUntilMs,
+    );
     await this.#travel(signal);
     return { kind: "page", generations, hasMore, serverTimeMs: this.#clock.nowMs() };
-  }
-
-  #show(generation: FakeGeneration): Generation {
-    const nowMs = this.#clock.nowMs();
-    const { id, createdAtMs, request } = generation;
-    const readable = this.#options.readableEcho ?? true;
-    const echo: JsonObject = readable
-      ? request.body
-      : { prompt: request.body["prompt"] ?? null, unreadable: true };
-    const shown = { id, createdAtMs, ...(this.list === undefined ? {} : { echo }) };
-    if (nowMs < generation.endsAtMs) {
-      const queued = nowMs - createdAtMs < (generation.endsAtMs - createdAtMs) / 4;
-      return { ...shown, state: queued ? "queued" : "running" };
-    }
-    if (generation.failure !== undefined) return { ...shown, state: "failed", failure: generation.failure };
-    const clipUrlExpiresAtMs = nowMs + (this.#options.linkLifeMs ?? 60 * MINUTE_MS);
-    return {
-      ...shown,
-      state: "completed",
-      clipUrl: `https://cdn.test/${id}.mp4?expires=${clipUrlExpiresAtMs}`,
-      clipUrlExpiresAtMs,
-    };
   }
 
   #readFails(signal: AbortSignal): boolean {
