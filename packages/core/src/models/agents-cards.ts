@@ -1,7 +1,7 @@
 import type { ModelCard } from "./model-card.ts";
 
 /**
- * The video model of the Luma Agents API. It is priced for comparison; this release cannot run it.
+ * The video model of the Luma Agents API. What does not go together stands in `agents-rules.ts`.
  *
  * Prices are those of plain generation without HDR or EXR; a 10 s clip costs three times a 5 s one, not
  * twice. The limits are the default of an early edition of Luma's page; later ones publish no numbers.

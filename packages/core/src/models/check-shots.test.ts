@@ -105,27 +105,36 @@ test("a local file is refused with what to do", () => {
 test("a clip of another API cannot be continued", () => {
   const opener = exampleShot({ id: "opener", model: "ray-3.2" });
   const next = exampleShot({ id: "next", keyframes: { frame0: { type: "shot", shot: "opener" } } });
-  expect(codesOf(opener, next)).toEqual(["dialect-not-ready", "keyframe-other-account"]);
+  expect(codesOf(opener, next)).toEqual(["keyframe-other-account"]);
 });
 
 test("concepts are refused where the model takes none", () => {
   const shot = exampleShot({ model: "ray-3.2", concepts: ["orbit_left"] });
-  const codes = checkShots([shot], placesOf([shot]), { priceOnly: true }).map(({ code }) => code);
-  expect(codes).toEqual(["concepts-not-taken"]);
+  expect(codesOf(shot)).toEqual(["concepts-not-taken"]);
   expect(codesOf(exampleShot({ concepts: ["orbit_left"] }))).toEqual([]);
 });
 
-test("models and providers that cannot run yet are told once, unless only prices are wanted", () => {
+test("the provider that cannot run yet is told once, unless only prices are wanted", () => {
   const shots = [
-    exampleShot({ id: "a", model: "ray-3.2" }),
-    exampleShot({ id: "b", model: "ray-3.2" }),
-    exampleShot({ id: "c", provider: "crazyrouter" }),
+    exampleShot({ id: "a", provider: "crazyrouter" }),
+    exampleShot({ id: "b", model: "ray-3.2", provider: "crazyrouter" }),
+    exampleShot({ id: "c", model: "ray-3.2" }),
   ];
-  expect(checkShots(shots, placesOf(shots)).map(({ code }) => code)).toEqual([
-    "dialect-not-ready",
-    "dialect-not-ready",
-  ]);
+  expect(checkShots(shots, placesOf(shots)).map(({ code }) => code)).toEqual(["dialect-not-ready"]);
   expect(checkShots(shots, placesOf(shots), { priceOnly: true })).toEqual([]);
+});
+
+test("a prompt is measured with the words that a camera motion adds to it", () => {
+  const camera = { word: "orbit", concept: "orbit_left", phrase: "camera orbiting" };
+  const prompt = "x".repeat(5990);
+  const [problem, ...others] = problemsOf(exampleShot({ model: "ray-3.2", prompt, camera }));
+  expect(others).toEqual([]);
+  expect(problem).toMatchObject({
+    code: "prompt-too-long",
+    message: expect.stringContaining("6007 characters with the words for the camera"),
+  });
+  expect(codesOf(exampleShot({ model: "ray-3.2", prompt }))).toEqual([]);
+  expect(codesOf(exampleShot({ prompt: "x".repeat(4990), camera }))).toEqual([]);
 });
 
 test("what many shots share at one place is one problem", () => {

@@ -2,11 +2,12 @@ import { nearest, type Place, type Problem, type Shot } from "@shotlist/manifest
 import type { ModelCard } from "./model-card.ts";
 import { MODEL_CARDS, modelCard } from "./model-cards.ts";
 import { MODEL_PROBLEM_CODES, type ModelProblemCode } from "./model-problem-codes.ts";
-import { type Finding, SHOT_RULES } from "./shot-rules.ts";
+import type { Finding } from "./shot-rule.ts";
+import { SHOT_RULES } from "./shot-rules.ts";
 
 /** How shots are checked. */
 export interface CheckShotsOptions {
-  /** Only their price is wanted: models that this release cannot run are no problem. */
+  /** Only their price is wanted: a provider that this release cannot run is no problem. */
   readonly priceOnly?: boolean;
   /** The manifest has errors: a prompt or keyframe may be missing only because it could not be read. */
   readonly partial?: boolean;
@@ -61,19 +62,16 @@ function findingsOf(
   options: CheckShotsOptions,
 ): readonly ModelFinding[] {
   if (shot.provider === "crazyrouter") {
-    return options.priceOnly === true ? [] : [notReady("provider", "the provider crazyrouter")];
+    return options.priceOnly === true ? [] : [gatewayNotReady()];
   }
   const card = modelCard(shot.model);
   if (card === undefined) return [unknownModel(shot.model)];
   const context = { card, shotOf: (id: string) => byId.get(id), cardOf: modelCard };
   return [
-    ...(isRunnable(card) || options.priceOnly === true ? [] : [notReady("model", card.model)]),
     ...(card.lifecycle.status === "active" ? [] : [retiring(card)]),
     ...SHOT_RULES.flatMap((rule) => rule(shot, context)),
   ];
 }
-
-const isRunnable = (card: ModelCard): boolean => card.dialect === "dream-machine";
 
 function unknownModel(model: string): Finding {
   const known = MODEL_CARDS.map((card) => card.model);
@@ -87,13 +85,11 @@ function unknownModel(model: string): Finding {
   };
 }
 
-function notReady(field: string, what: string): ModelFinding {
-  const models = MODEL_CARDS.filter(isRunnable).map((card) => card.model);
+function gatewayNotReady(): ModelFinding {
   return {
     code: "dialect-not-ready",
-    field,
-    message: `this release knows the prices of ${what}, but cannot run it yet`,
-    hint: `Use ${models.join(" or ")} through Luma itself.`,
+    field: "provider",
+    message: "this release cannot run anything through the provider crazyrouter yet",
     once: true,
   };
 }
@@ -101,8 +97,6 @@ function notReady(field: string, what: string): ModelFinding {
 function retiring({ model, lifecycle }: ModelCard): ModelFinding {
   const { status, endsOn, replacement, source } = lifecycle;
   const day = endsOn === undefined ? "" : ` (after ${endsOn}, as far as is known)`;
-  const next = replacement === undefined ? undefined : modelCard(replacement);
-  const notYet = next === undefined || isRunnable(next) ? "" : ", which this release only prices so far";
   return {
     code: "model-retiring",
     field: "model",
@@ -110,7 +104,7 @@ function retiring({ model, lifecycle }: ModelCard): ModelFinding {
       status === "retired"
         ? `Luma has taken ${model} out of service${day}`
         : `Luma is taking ${model} out of service${day} and may refuse it already`,
-    hint: `${replacement === undefined ? "Choose another model" : `Its replacement is ${replacement}${notYet}`}. Source: ${source.name}, ${source.asOf}.`,
+    hint: `${replacement === undefined ? "Choose another model" : `Its replacement is ${replacement}`}. Source: ${source.name}, ${source.asOf}.`,
     once: true,
   };
 }

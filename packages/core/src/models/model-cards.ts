@@ -2,7 +2,7 @@ import { AGENTS_CARDS } from "./agents-cards.ts";
 import { DREAM_MACHINE_CARDS } from "./dream-machine-cards.ts";
 import type { ModelCard } from "./model-card.ts";
 
-/** Every model that we know, those that can be run first. */
+/** Every model that we know. */
 export const MODEL_CARDS: readonly ModelCard[] = [...DREAM_MACHINE_CARDS, ...AGENTS_CARDS];
 
 /** The card of a model by the API's name, such as `ray-2`; undefined for a model that we do not know. */

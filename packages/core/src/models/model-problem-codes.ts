@@ -26,7 +26,16 @@ export type ModelProblemCodeName =
   | "keyframe-generation-not-taken"
   | "keyframe-other-account"
   | "keyframe-file-not-taken"
-  | "concepts-not-taken";
+  | "concepts-not-taken"
+  | "duration-with-keyframe"
+  | "loop-with-duration"
+  | "keyframe-beside-clip"
+  | "keyframe-url-not-https"
+  | "keyframe-url-not-public"
+  | "resolution-doubtful"
+  | "hdr-not-possible"
+  | "exr-needs-hdr"
+  | "keyframe-list-not-possible";
 
 /** Problems of shots against what their model accepts, by code. Codes are permanent. */
 export const MODEL_PROBLEM_CODES: Readonly<Record<ModelProblemCodeName, ModelProblemCode>> = {
@@ -45,8 +54,8 @@ export const MODEL_PROBLEM_CODES: Readonly<Record<ModelProblemCodeName, ModelPro
   "dialect-not-ready": {
     severity: "error",
     title: "This release cannot run it yet",
-    explain: "The model or the provider belongs to an API that this release only knows the prices of.",
-    hint: "Use ray-2 or ray-flash-2 through Luma itself.",
+    explain: "The provider's API is not spoken by this release.",
+    hint: "Leave provider out: every model that shotlist knows runs through Luma itself.",
   },
   "aspect-ratio-not-offered": {
     severity: "error",
@@ -69,8 +78,9 @@ export const MODEL_PROBLEM_CODES: Readonly<Record<ModelProblemCodeName, ModelPro
   "prompt-needed": {
     severity: "error",
     title: "Prompt is missing",
-    explain: "The model wants a prompt unless the shot starts from or ends with a picture.",
-    hint: "Give the shot a prompt, or an image keyframe.",
+    explain:
+      "Dream Machine wants a prompt unless the shot starts from or ends with a picture; the Agents API always wants one.",
+    hint: "Give the shot a prompt that says what moves.",
   },
   "prompt-too-short": {
     severity: "error",
@@ -105,7 +115,7 @@ export const MODEL_PROBLEM_CODES: Readonly<Record<ModelProblemCodeName, ModelPro
   "keyframe-file-not-taken": {
     severity: "error",
     title: "Local file as keyframe",
-    explain: "Dream Machine has no upload: it fetches pictures from public links.",
+    explain: "Luma fetches pictures from public links, and this release uploads none.",
     hint: "Put the picture where it has a public link (a shop's CDN, a bucket) and use that URL.",
   },
   "concepts-not-taken": {
@@ -113,5 +123,61 @@ export const MODEL_PROBLEM_CODES: Readonly<Record<ModelProblemCodeName, ModelPro
     title: "Concepts on a model that takes none",
     explain: "The API refuses concept keys for this model.",
     hint: "Use camera, which becomes words in the prompt, or write the motion into the prompt.",
+  },
+  "duration-with-keyframe": {
+    severity: "error",
+    title: "Duration that does not go with keyframes",
+    explain: "ray-3.2 makes its longer clips from a prompt alone; a start or end frame means 5s.",
+    hint: "Use duration: 5s, or take out the keyframes.",
+  },
+  "loop-with-duration": {
+    severity: "error",
+    title: "Duration that does not loop",
+    explain: "ray-3.2 makes loops of 5s only.",
+    hint: "Use duration: 5s, or take out loop.",
+  },
+  "keyframe-beside-clip": {
+    severity: "error",
+    title: "Keyframe beside a clip that is continued",
+    explain:
+      "ray-3.2 continues exactly one clip, forwards as start or backwards as end frame, without a picture or another clip at the other end.",
+    hint: "Take out one of the keyframes.",
+  },
+  "keyframe-url-not-https": {
+    severity: "error",
+    title: "Picture link without https",
+    explain: "The Agents API fetches pictures over https only, and follows no redirect away from it.",
+    hint: "Use the picture's https link.",
+  },
+  "keyframe-url-not-public": {
+    severity: "error",
+    title: "Picture link on a private network",
+    explain: "The Agents API fetches pictures from public addresses only.",
+    hint: "Put the picture where it has a public link (a shop's CDN, a bucket) and use that URL.",
+  },
+  "resolution-doubtful": {
+    severity: "warning",
+    title: "Resolution that may be refused",
+    explain: "What Luma's partners publish differs on 1080p at upright ratios. A refusal costs nothing.",
+    hint: "Use 720p to be certain.",
+  },
+  "hdr-not-possible": {
+    severity: "error",
+    title: "HDR that the model does not make",
+    explain:
+      "ray-3.2 makes HDR at 720p and 1080p, of 5s, without a loop, and not as the continuation of a clip.",
+    hint: "Take hdr out of extra.agents.video, or change what it does not go with.",
+  },
+  "exr-needs-hdr": {
+    severity: "error",
+    title: "EXR without HDR",
+    explain: "The API refuses exr_export without hdr.",
+    hint: "Add hdr: true beside exr_export in extra.agents.video, or take exr_export out.",
+  },
+  "keyframe-list-not-possible": {
+    severity: "error",
+    title: "List of keyframes beside what excludes it",
+    explain: "The API takes a list of keyframes, or start and end frames; a list does not loop either.",
+    hint: "Take keyframes and keyframe_indexes out of extra.agents.video, or the other one out of the shot.",
   },
 };

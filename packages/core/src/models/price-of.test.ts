@@ -50,6 +50,15 @@ test("ray-3.2 costs what its table says, and three times as much for ten seconds
   expect(priceOf(hdr, {})).toBeNull();
 });
 
+test("the continuation of a clip costs one block, where a list quotes it", () => {
+  const keyframes = { frame0: { type: "shot", shot: "opener" } } as const;
+  const continued = (resolution: string) =>
+    priceOf(exampleShot({ model: "ray-3.2", resolution, keyframes }), {});
+  expect(continued("540p")).toBe(1_500);
+  expect(continued("360p")).toBeNull();
+  expect(price("ray-3.2", "360p", "5s")).toBe(600);
+});
+
 test("what is not known stays unknown", () => {
   expect(price("ray-9", "720p", "5s")).toBeNull();
   expect(price("ray-2", "720p", "7s")).toBeNull();

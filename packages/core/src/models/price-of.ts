@@ -1,13 +1,15 @@
 import type { JsonObject, PriceOverrides, Shot } from "@shotlist/manifest";
 import { frameSize } from "./frame-size.ts";
+import { isClip } from "./keyframe-kinds.ts";
 import type { ModelCard } from "./model-card.ts";
 import { modelCard } from "./model-cards.ts";
 
-/** What of a shot its price depends on. */
+/** What of a shot its price depends on; without keyframes it is priced as made from a prompt. */
 export type PricedShot = Pick<
   Shot,
   "provider" | "model" | "resolution" | "duration" | "aspectRatio" | "extra"
->;
+> &
+  Partial<Pick<Shot, "keyframes">>;
 
 /** Frames a second that Luma bills for. */
 const FRAMES_PER_SECOND = 24;
@@ -26,6 +28,7 @@ export function priceOf(shot: PricedShot, overrides: PriceOverrides): number | n
   if (override !== undefined) return override;
   const card = modelCard(shot.model);
   if (shot.provider !== "luma" || card === undefined || isDearer(card, shot.extra)) return null;
+  if (isUnquoted(card, shot)) return null;
   return cardPrice(card, shot);
 }
 
@@ -79,4 +82,10 @@ function isDearer(card: ModelCard, extra: Readonly<Record<string, JsonObject>>):
       fields !== null &&
       ["hdr", "exr_export"].some((field) => (fields as JsonObject)[field] === true),
   );
+}
+
+/** No list quotes the continuation of a clip as a 360p draft; at other resolutions it costs one 5s block. */
+function isUnquoted(card: ModelCard, { resolution, keyframes }: PricedShot): boolean {
+  const continues = isClip(keyframes?.frame0) || isClip(keyframes?.frame1);
+  return card.dialect === "agents" && resolution === "360p" && continues;
 }

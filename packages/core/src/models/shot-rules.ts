@@ -1,28 +1,11 @@
-import type { Keyframe, Shot } from "@shotlist/manifest";
+import { AGENTS_EXTRA_RULES } from "./agents-extra-rules.ts";
+import { AGENTS_RULES } from "./agents-rules.ts";
+import { framesOf, frameWords, isClip, isPicture } from "./keyframe-kinds.ts";
 import type { ModelCard } from "./model-card.ts";
 import type { ModelProblemCodeName } from "./model-problem-codes.ts";
 import { nearestAspectRatio, nearestDuration, nearestResolution } from "./nearest-value.ts";
-
-/** What a rule finds wrong with a shot. Equal findings of several shots at one place become one problem. */
-export interface Finding {
-  readonly code: ModelProblemCodeName;
-  /** The field that it stands in, in the dotted form of places. */
-  readonly field: string;
-  /** A clause without the shot's name and without a full stop. */
-  readonly message: string;
-  /** In place of the code's own hint. */
-  readonly hint?: string;
-}
-
-/** What rules may look at beside the shot: its model's card, and the shots that it needs. */
-interface RuleContext {
-  readonly card: ModelCard;
-  readonly shotOf: (id: string) => Shot | undefined;
-  readonly cardOf: (model: string) => ModelCard | undefined;
-}
-
-/** One thing that a model asks of a shot. */
-export type ShotRule = (shot: Shot, context: RuleContext) => readonly Finding[];
+import type { Finding, ShotRule } from "./shot-rule.ts";
+import { wordedPrompt } from "./worded-prompt.ts";
 
 const aspectRatioOffered: ShotRule = ({ aspectRatio: value }, { card }) =>
   offered("aspect-ratio-not-offered", "aspect_ratio", "aspect ratio", value, {
@@ -59,10 +42,15 @@ function offered(
   return [{ code, field, message: `${card.model} makes no ${noun} "${value}"`, hint }];
 }
 
-/** Characters are counted as Unicode code points, as Luma's servers count them. */
-const promptLength: ShotRule = ({ prompt, keyframes }, { card }) => {
+/**
+ * Characters are counted as Unicode code points, as Luma's servers count them, and with the words that a
+ * camera motion adds. The Agents API wants a prompt beside a picture too.
+ */
+const promptLength: ShotRule = (shot, { card }) => {
+  const { prompt, keyframes } = shot;
   const { min, max } = card.promptCharacters;
-  const length = [...prompt].length;
+  const worded = wordedPrompt(shot, card.concepts);
+  const length = [...worded].length;
   if (length === 0) {
     const livesByPicture =
       card.dialect !== "agents" && [keyframes.frame0, keyframes.frame1].some((frame) => isPicture(frame));
@@ -75,7 +63,8 @@ const promptLength: ShotRule = ({ prompt, keyframes }, { card }) => {
     return [{ code: "prompt-too-short", field: "prompt", message }];
   }
   if (length <= max) return [];
-  const message = `the prompt has ${length} characters, ${card.model} takes at most ${max}`;
+  const motion = worded === prompt ? "" : " with the words for the camera";
+  const message = `the prompt has ${length} characters${motion}, ${card.model} takes at most ${max}`;
   return [{ code: "prompt-too-long", field: "prompt", message }];
 };
 
@@ -84,16 +73,16 @@ const loopPossible: ShotRule = ({ loop, keyframes: { frame0, frame1 } }) => {
   if (!loop || frame1 === undefined) return [];
   const way =
     frame0 === undefined
-      ? `a clip that ends in ${nameOf(frame1)}`
-      : `a clip that leads from ${nameOf(frame0)} to ${nameOf(frame1)}`;
+      ? `a clip that ends in ${frameWords(frame1)}`
+      : `a clip that leads from ${frameWords(frame0)} to ${frameWords(frame1)}`;
   return [{ code: "loop-not-possible", field: "loop", message: `${way} cannot loop` }];
 };
 
 const generationKeyframes: ShotRule = (shot, { card }) =>
   card.generationKeyframes
     ? []
-    : frames(shot)
-        .filter(([, frame]) => frame.type === "generation" || frame.type === "shot")
+    : framesOf(shot)
+        .filter(([, frame]) => isClip(frame))
         .map(([name]) => ({
           code: "keyframe-generation-not-taken",
           field: `keyframes.${name}`,
@@ -101,7 +90,7 @@ const generationKeyframes: ShotRule = (shot, { card }) =>
         }));
 
 const sameAccount: ShotRule = (shot, { card, shotOf, cardOf }) =>
-  frames(shot).flatMap(([name, frame]) => {
+  framesOf(shot).flatMap(([name, frame]) => {
     const upstream = frame.type === "shot" ? shotOf(frame.shot) : undefined;
     const dialect = upstream === undefined ? undefined : cardOf(upstream.model)?.dialect;
     if (upstream === undefined || dialect === undefined) return [];
@@ -115,20 +104,21 @@ const sameAccount: ShotRule = (shot, { card, shotOf, cardOf }) =>
     ];
   });
 
-const filesTaken: ShotRule = (shot, { card }) =>
-  card.dialect !== "dream-machine"
-    ? []
-    : frames(shot).flatMap(([name, frame]) =>
-        frame.type === "file"
-          ? [
-              {
-                code: "keyframe-file-not-taken",
-                field: `keyframes.${name}`,
-                message: `"${frame.path}" is a local file, and Dream Machine takes only public links`,
-              } as const,
-            ]
-          : [],
-      );
+const filesTaken: ShotRule = (shot, { card }) => {
+  const why =
+    card.dialect === "agents" ? "this release uploads no pictures" : "Dream Machine takes only public links";
+  return framesOf(shot).flatMap(([name, frame]) =>
+    frame.type === "file"
+      ? [
+          {
+            code: "keyframe-file-not-taken",
+            field: `keyframes.${name}`,
+            message: `"${frame.path}" is a local file, and ${why}`,
+          } as const,
+        ]
+      : [],
+  );
+};
 
 const conceptsTaken: ShotRule = ({ concepts }, { card }) =>
   concepts.length === 0 || card.concepts
@@ -146,16 +136,9 @@ export const SHOT_RULES: readonly ShotRule[] = [
   sameAccount,
   filesTaken,
   conceptsTaken,
+  ...[...AGENTS_RULES, ...AGENTS_EXTRA_RULES].map(onAgents),
 ];
 
-function frames(shot: Shot): readonly (readonly ["frame0" | "frame1", Keyframe])[] {
-  const { frame0, frame1 } = shot.keyframes;
-  return [
-    ...(frame0 === undefined ? [] : [["frame0", frame0] as const]),
-    ...(frame1 === undefined ? [] : [["frame1", frame1] as const]),
-  ];
+function onAgents(rule: ShotRule): ShotRule {
+  return (shot, context) => (context.card.dialect === "agents" ? rule(shot, context) : []);
 }
-
-const isPicture = (frame: Keyframe | undefined): boolean => frame?.type === "image" || frame?.type === "file";
-
-const nameOf = (frame: Keyframe): string => (isPicture(frame) ? "a picture" : "another clip");

@@ -1,0 +1,24 @@
+import type { Shot } from "@shotlist/manifest";
+import type { ModelCard } from "./model-card.ts";
+import type { ModelProblemCodeName } from "./model-problem-codes.ts";
+
+/** What a rule finds wrong with a shot. Equal findings of several shots at one place become one problem. */
+export interface Finding {
+  readonly code: ModelProblemCodeName;
+  /** The field that it stands in, in the dotted form of places. */
+  readonly field: string;
+  /** A clause without the shot's name and without a full stop. */
+  readonly message: string;
+  /** In place of the code's own hint. */
+  readonly hint?: string;
+}
+
+/** What rules may look at beside the shot: its model's card, and the shots that it needs. */
+export interface RuleContext {
+  readonly card: ModelCard;
+  readonly shotOf: (id: string) => Shot | undefined;
+  readonly cardOf: (model: string) => ModelCard | undefined;
+}
+
+/** One thing that a model asks of a shot. */
+export type ShotRule = (shot: Shot, context: RuleContext) => readonly Finding[];
