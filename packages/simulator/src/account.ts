@@ -1,21 +1,26 @@
 import type { BookJournal } from "./book/book-journal.ts";
+import type { Latency } from "./book/fate.ts";
 import type { Lane } from "./book/generation.ts";
 import type { GenerationBook } from "./book/generation-book.ts";
 import type { SlidingWindow } from "./book/sliding-window.ts";
 import type { LinkSigner } from "./cdn/link-signer.ts";
+import type { Dialect } from "./dialect.ts";
 import type { FaultDice } from "./faults/fault-dice.ts";
 import type { SimClock } from "./sim-clock.ts";
 import type { StatsCounter } from "./stats.ts";
 
-/** What one kind of generation may use of the account. */
+/** What one kind of generation may use of the account; its numbers may be changed while it runs. */
 export interface LaneLimits {
-  readonly concurrency: number;
-  readonly createsPerMinute: number;
+  concurrency: number;
+  createsPerMinute: number;
   /** The creates of the last minute that the limiter let through. */
   readonly window: SlidingWindow;
 }
 
-/** Everything that an API dialect needs to answer for the one account of a simulator. */
+/** Why a key is not accepted. */
+export type KeyProblem = "malformed" | "unknown" | "revoked" | "expired";
+
+/** Everything that an API dialect needs to answer for the accounts of a simulator. */
 export interface Account {
   readonly clock: SimClock;
   readonly book: GenerationBook;
@@ -24,11 +29,16 @@ export interface Account {
   readonly stats: StatsCounter;
   readonly lanes: Readonly<Record<Lane, LaneLimits>>;
   readonly links: LinkSigner;
-  readonly isKeyAccepted: (key: string) => boolean;
+  /** What is wrong with a key; undefined if nothing. */
+  readonly keyProblem: (dialect: Dialect, key: string) => KeyProblem | undefined;
   /** A number for each create, counted from 1. */
   readonly nextCreateOrdinal: () => number;
   /** A number for each read, for faults of reads. */
   readonly nextReadOrdinal: () => number;
+  /** Where redirects lead that go astray: a path of the CDN's origin that holds nothing. */
+  readonly elsewhere: () => string;
+  /** The mean latencies in force; may be changed while it runs. */
+  readonly latency: { -readonly [name in keyof Latency]: number };
   /** False for URLs that Luma's servers could not fetch. */
   readonly canFetch: (url: string) => boolean;
 }

@@ -1,14 +1,18 @@
 import { randomInt } from "node:crypto";
-import type { Account, LaneLimits } from "./account.ts";
+import type { Account, KeyProblem, LaneLimits } from "./account.ts";
 import type { BookHeader, BookJournal } from "./book/book-journal.ts";
-import { laneOf, type SimulatedGeneration } from "./book/generation.ts";
+import { type Lane, laneOf, type SimulatedGeneration } from "./book/generation.ts";
 import { openGenerationBook } from "./book/generation-book.ts";
 import { createSlidingWindow } from "./book/sliding-window.ts";
 import { createLinkSigner } from "./cdn/link-signer.ts";
+import type { Dialect } from "./dialect.ts";
 import { createFaultDice, type FaultDice } from "./faults/fault-dice.ts";
 import type { SimulatorOptions } from "./options.ts";
 import { createSimClock, type SimClock } from "./sim-clock.ts";
 import { createStatsCounter } from "./stats.ts";
+
+/** How many times as many images as videos Dream Machine allows. */
+export const PHOTON_FACTOR = 4;
 
 /** The simulator's own origins; empty until its ports are known. */
 export interface Origins {
@@ -34,20 +38,23 @@ export function openAccount(
     nowMs: clock.nowMs,
   });
   const stats = createStatsCounter({ book, clock, dice });
-  book.onAccepted(({ kind }) => {
-    if (laneOf(kind) === "ray") stats.noteActive(book.active("ray"));
+  book.onAccepted((generation) => {
+    const lane = laneOf(generation);
+    if (lane !== "photon") stats.of(generation.dialect).noteActive(book.active(lane));
   });
   let reads = 0;
   let creates = book.all().reduce((most, generation) => Math.max(most, generation.createOrdinal), 0);
   return {
     clock,
+    latency,
     book,
     journal,
     dice,
     stats,
     lanes: lanesOf(options, clock, book.all()),
     links,
-    isKeyAccepted: (key) => options.apiKeys?.includes(key) ?? key.startsWith("luma-"),
+    keyProblem: (dialect, key) => keyProblem(dialect, key, options.apiKeys),
+    elsewhere: () => `${origins.cdn}/elsewhere`,
     nextCreateOrdinal: () => {
       creates += 1;
       return creates;
@@ -60,14 +67,37 @@ export function openAccount(
   };
 }
 
+/**
+ * Keys of the Agents API begin with `luma-api-`; without a list of keys any such key is good there and any
+ * other `luma-…` on Dream Machine, because a key of one does not work on the other. A key that ends in
+ * `-revoked` or `-expired` is that.
+ */
+function keyProblem(
+  dialect: Dialect,
+  key: string,
+  known: readonly string[] | undefined,
+): KeyProblem | undefined {
+  const isAgentsKey = key.startsWith("luma-api-");
+  if (dialect === "agents" && !isAgentsKey) return "malformed";
+  if (key.endsWith("-revoked")) return "revoked";
+  if (key.endsWith("-expired")) return "expired";
+  const isGood = known?.includes(key) ?? (dialect === "agents" || (key.startsWith("luma-") && !isAgentsKey));
+  return isGood ? undefined : "unknown";
+}
+
 function openHeader(options: SimulatorOptions, journal: BookJournal): BookHeader {
   const [first] = journal.entries;
   if (first?.type === "book") return first.header;
+  const dreamMachineCents = options.balanceUsdCents ?? 100_000;
+  const agentsCents = options.agents?.balanceUsdCents ?? dreamMachineCents;
   const header: BookHeader = {
     seed: options.seed ?? randomInt(2 ** 31),
-    balanceUsdE4: Math.round((options.balanceUsdCents ?? 100_000) * 100),
+    balanceUsdE4: {
+      "dream-machine": Math.round(dreamMachineCents * 100),
+      agents: Math.round(agentsCents * 100),
+    },
   };
-  journal.append({ type: "book", version: 1, header });
+  journal.append({ type: "book", version: 2, header });
   return header;
 }
 
@@ -102,18 +132,22 @@ function lanesOf(
   clock: SimClock,
   generations: readonly SimulatedGeneration[],
 ): Account["lanes"] {
-  const concurrency = options.limits?.concurrency ?? 10;
-  const createsPerMinute = options.limits?.createsPerMinute ?? 20;
   const minuteMs = clock.durationMs(60);
-  const lane = (name: "ray" | "photon", factor: number): LaneLimits => {
+  const lane = (name: Lane, concurrency: number, createsPerMinute: number): LaneLimits => {
     const window = createSlidingWindow(minuteMs);
-    for (const { kind, foreign, acceptedAtMs } of generations) {
-      if (laneOf(kind) === name && !foreign && acceptedAtMs > clock.nowMs() - minuteMs)
-        window.add(acceptedAtMs);
+    for (const generation of generations) {
+      const isRecent = generation.acceptedAtMs > clock.nowMs() - minuteMs;
+      if (laneOf(generation) === name && !generation.foreign && isRecent) window.add(generation.acceptedAtMs);
     }
-    return { concurrency: concurrency * factor, createsPerMinute: createsPerMinute * factor, window };
+    return { concurrency, createsPerMinute, window };
   };
-  return { ray: lane("ray", 1), photon: lane("photon", 4) };
+  const { concurrency = 10, createsPerMinute = 20 } = options.limits ?? {};
+  const agents = options.agents?.limits ?? {};
+  return {
+    ray: lane("ray", concurrency, createsPerMinute),
+    photon: lane("photon", concurrency * PHOTON_FACTOR, createsPerMinute * PHOTON_FACTOR),
+    agents: lane("agents", agents.concurrency ?? 10, agents.createsPerMinute ?? 30),
+  };
 }
 
 /**

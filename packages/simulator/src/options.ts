@@ -19,6 +19,20 @@ export interface ClipOptions {
   readonly variety?: "each" | "shared";
 }
 
+/** How much may be asked of an API at once, and in any 60 seconds. */
+export interface Limits {
+  readonly concurrency?: number;
+  readonly createsPerMinute?: number;
+}
+
+/** What can be changed while it runs. What is left out stays as it is. */
+export interface SimulatorSettings {
+  readonly latency?: Partial<Latency>;
+  readonly limits?: Limits;
+  readonly agents?: { readonly limits?: Limits };
+  readonly clip?: ClipOptions;
+}
+
 /** What a simulated Luma is like. Durations are seconds of the real Luma; `speed` shrinks all of them. */
 export interface SimulatorOptions {
   /** Default 127.0.0.1. */
@@ -31,12 +45,19 @@ export interface SimulatorOptions {
   readonly seed?: number;
   /** How many times as fast as life: latencies, rate window, link expiry, fault delays. Default 1. */
   readonly speed?: number;
-  /** Keys that are accepted. Default: any that starts with `luma-`. */
+  /** Keys that are accepted, of both APIs. Default: any `luma-api-…` for Agents, any other `luma-…` for Dream Machine. */
   readonly apiKeys?: readonly string[];
-  /** The account's balance at its start, US cents. Default 100,000. No effect on a book that exists. */
+  /** What is different at the Agents API. */
+  readonly agents?: {
+    /** Default: as `balanceUsdCents`. No effect on a book that exists. */
+    readonly balanceUsdCents?: number;
+    /** Of everything together. Defaults 10 at once and 30 creates a minute, as its early edition. */
+    readonly limits?: Limits;
+  };
+  /** Each account's balance at its start, US cents. Default 100,000. No effect on a book that exists. */
   readonly balanceUsdCents?: number;
-  /** Of videos; images have four times as many. Defaults 10 at once and 20 creates a minute, as the Build tier. */
-  readonly limits?: { readonly concurrency?: number; readonly createsPerMinute?: number };
+  /** Of Dream Machine's videos; images have four times as many. Defaults 10 at once and 20 creates a minute, as the Build tier. */
+  readonly limits?: Limits;
   readonly latency?: Partial<Latency>;
   /** How long a link to a clip lives. Default 3600. */
   readonly linkLifetimeS?: number;
@@ -59,6 +80,8 @@ export type GenerationView = SimulatedGeneration & { readonly state: GenerationS
 export interface Simulator {
   /** Base of the Dream Machine API, without a slash at the end. */
   readonly baseUrl: string;
+  /** Base of the Agents API, without a slash at the end; on the same port. */
+  readonly agentsBaseUrl: string;
   /** Base of the CDN, another origin than the API. */
   readonly cdnUrl: string;
   /** Base of the control API, `…/_sim`. */
@@ -68,6 +91,8 @@ export interface Simulator {
   /** Every generation ever accepted, oldest first. */
   generations(): readonly GenerationView[];
   setFaults(faults: FaultSpec): void;
+  /** Changes latencies, limits and clips from now on. */
+  setSettings(settings: SimulatorSettings): void;
   /** Skips time ahead, in seconds of the real Luma. */
   advance(seconds: number): void;
   /** Stops listening and breaks every connection. The account stays in its book, if it has one. */

@@ -1,24 +1,24 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Account } from "./account.ts";
+import { AGENTS_BASE } from "./agents/agents.ts";
 import { fileJournal, memoryJournal } from "./book/book-journal.ts";
 import { stateAt } from "./book/generation.ts";
 import { startCallbacks } from "./callbacks/callbacks.ts";
 import { createCdn } from "./cdn/cdn.ts";
-import { createClipMaker } from "./clip/clip-maker.ts";
-import { answerControl, CONTROL_BASE, type Controllable } from "./control.ts";
-import { answerDreamMachine, DREAM_MACHINE_BASE } from "./dream-machine/dream-machine.ts";
-import { addForeign } from "./dream-machine/read.ts";
+import { type ClipMaker, createClipMaker } from "./clip/clip-maker.ts";
+import { CONTROL_BASE, type Controllable } from "./control.ts";
+import { DREAM_MACHINE_BASE } from "./dream-machine/dream-machine.ts";
 import { wireGeneration } from "./dream-machine/wire-generation.ts";
 import { faultSpecProblem } from "./faults/fault-spec.ts";
-import { type Answer, type ApiRequest, refusal } from "./http/answer.ts";
-import { type Listener, listen, readBody, send, setCommonHeaders } from "./http/serve.ts";
+import { addForeign } from "./foreign.ts";
+import { answerApi } from "./http/answer-api.ts";
+import { type Listener, listen } from "./http/serve.ts";
 import { openAccount } from "./open-account.ts";
 import type { Simulator, SimulatorOptions } from "./options.ts";
-
-const MAX_BODY_BYTES = 1_000_000;
+import { applySettings } from "./settings.ts";
 
 /**
- * Starts a local Luma: the Dream Machine API, the CDN that its links lead to, and a control API.
+ * Starts a local Luma: both of its APIs on one port, the CDN that their links lead to, and a control API.
  *
  * @throws RangeError for a speed that is not above 0 or an unknown fault; BookError for a file that is not
  * a book; errors of node:net when a port that was asked for cannot be had.
@@ -47,10 +47,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     return listen({ host, port: isFixed ? asked : (known ?? 0), fallback: !isFixed, handle });
   };
 
-  const control: Controllable = controlOf(account, () => callbacks.pump());
+  const control: Controllable = controlOf(account, clips, () => callbacks.pump());
   const cdn = await open(options.cdnPort, remembered?.cdn, createCdn(account, clips));
   const api = await open(options.port, remembered?.api, (request, response) =>
-    handleApi(account, control, request, response),
+    answerApi(account, control, { request, response }),
   ).catch(async (error: unknown) => {
     await cdn.close();
     throw error;
@@ -66,12 +66,14 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 
   return {
     baseUrl: `${origins.api}${DREAM_MACHINE_BASE}`,
+    agentsBaseUrl: `${origins.api}${AGENTS_BASE}`,
     cdnUrl: origins.cdn,
     controlUrl: `${origins.api}${CONTROL_BASE}`,
     port: api.port,
     stats: control.stats,
     generations: control.generations,
     setFaults: control.setFaults,
+    setSettings: control.setSettings,
     advance: control.advance,
     close: async () => {
       callbacks.stop();
@@ -81,7 +83,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   };
 }
 
-function controlOf(account: Account, pumpCallbacks: () => void): Controllable {
+function controlOf(account: Account, clips: ClipMaker, pumpCallbacks: () => void): Controllable {
   const { book, clock, dice, journal } = account;
   return {
     stats: () => account.stats.read(),
@@ -92,6 +94,7 @@ function controlOf(account: Account, pumpCallbacks: () => void): Controllable {
       if (problem !== undefined) throw new RangeError(problem);
       dice.setSpec(faults);
     },
+    setSettings: (settings) => applySettings(account, clips, settings),
     advance: (seconds) => {
       clock.skipMs(clock.durationMs(seconds));
       journal.append({ type: "skipped", totalMs: clock.skippedMs() });
@@ -99,45 +102,6 @@ function controlOf(account: Account, pumpCallbacks: () => void): Controllable {
     },
     addForeign: (options) => addForeign(account, options).id,
   };
-}
-
-async function handleApi(
-  account: Account,
-  control: Controllable,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  setCommonHeaders(request, response, account.clock);
-  const body = await readBody(request, MAX_BODY_BYTES);
-  const url = new URL(request.url ?? "/", "http://api.invalid");
-  const method = request.method ?? "GET";
-  const below = (base: string): ApiRequest => ({
-    method,
-    path: url.pathname.slice(base.length).replace(/(?<=.)\/$/, ""),
-    query: url.searchParams,
-    headers: request.headers,
-    body: body ?? "",
-  });
-  const answered = (endpoint: string, answer: Answer): void => {
-    account.stats.noteAnswer(endpoint, outcomeOf(answer));
-    send(response, answer, account.clock);
-  };
-  if (body === undefined)
-    return answered(`${method} ${url.pathname}`, refusal(413, "Request body is too large"));
-  if (url.pathname.startsWith(`${CONTROL_BASE}/`)) {
-    return send(response, answerControl(control, below(CONTROL_BASE)), account.clock);
-  }
-  if (!url.pathname.startsWith(`${DREAM_MACHINE_BASE}/`)) {
-    return answered(`${method} elsewhere`, refusal(404, "Not Found"));
-  }
-  const { endpoint, answer } = answerDreamMachine(account, below(DREAM_MACHINE_BASE));
-  return answered(endpoint, answer);
-}
-
-function outcomeOf(answer: Answer): string {
-  if (answer.kind === "destroy") return "lost";
-  if (answer.kind === "hang") return "hung";
-  return answer.kind === "delayed" ? outcomeOf(answer.answer) : String(answer.status);
 }
 
 function urlHost(host: string): string {

@@ -109,7 +109,7 @@ describe("the account", () => {
           pass(gapMs);
           ask("POST", "/generations/video", video);
           const nowMs = account.clock.nowMs();
-          const money = account.book.money();
+          const money = account.book.money("dream-machine");
           const all = account.book.all();
           const charged = all.reduce((sum, { priceUsdE4 }) => sum + priceUsdE4, 0);
           const refunded = all

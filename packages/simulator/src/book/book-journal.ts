@@ -1,24 +1,27 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import type { Dialect } from "../dialect.ts";
 import type { AcceptRequest, SimulatedGeneration } from "./generation.ts";
 
 /** What stays the same for the life of a book. */
 export interface BookHeader {
   readonly seed: number;
-  /** The balance at the start, USD × 10⁴. */
-  readonly balanceUsdE4: number;
+  /** The balance of each account at the start, USD × 10⁴. */
+  readonly balanceUsdE4: Readonly<Record<Dialect, number>>;
 }
 
 /** A create that is accepted later, after its client has left. */
 export interface LateCreate {
   readonly key: string;
   readonly dueAtMs: number;
+  /** How long after its create was received. */
+  readonly afterMs: number;
   readonly request: AcceptRequest;
 }
 
 /** One thing that happened to a book. */
 type BookEntry =
-  | { readonly type: "book"; readonly version: 1; readonly header: BookHeader }
+  | { readonly type: "book"; readonly version: 2; readonly header: BookHeader }
   | { readonly type: "ports"; readonly api: number; readonly cdn: number }
   | { readonly type: "accepted"; readonly generation: SimulatedGeneration; readonly lateKey?: string }
   | { readonly type: "late"; readonly late: LateCreate }
@@ -66,8 +69,8 @@ function readEntries(path: string): readonly BookEntry[] {
   const lines = bytes.subarray(0, end).toString("utf8").split("\n").slice(0, -1);
   const entries = lines.map((line, at) => parseEntry(line, at, path));
   const [first] = entries;
-  if (first !== undefined && (first.type !== "book" || first.version !== 1)) {
-    throw new BookError(`${path} is not the book of a simulated Luma`);
+  if (first !== undefined && (first.type !== "book" || first.version !== 2)) {
+    throw new BookError(`${path} is not the book of a simulated Luma of this version`);
   }
   return entries;
 }

@@ -1,7 +1,9 @@
+import type { Dialect } from "../dialect.ts";
 import type { FaultDice, FaultSubject } from "../faults/fault-dice.ts";
 import { chance } from "../random.ts";
 import type { SimClock } from "../sim-clock.ts";
-import type { Oddities, SimulatedGeneration } from "./generation.ts";
+import { type Failure, failureFor, refundUsdE4 } from "./failure.ts";
+import type { EchoChange, Oddities, SimulatedGeneration } from "./generation.ts";
 
 /** How long generations take, in seconds of real Luma. */
 export interface Latency {
@@ -13,10 +15,12 @@ export interface Latency {
   readonly spreadS: number;
 }
 
+const ECHO_CHANGES: readonly EchoChange[] = ["normalised", "enums", "urls", "bare", "unreadable"];
+
 /** The parts of a generation that are decided by chance and faults. */
 export type Fate = Pick<
   SimulatedGeneration,
-  "dreamingAtMs" | "endsAtMs" | "outcome" | "failureReason" | "oddities"
+  "dreamingAtMs" | "endsAtMs" | "outcome" | "failureReason" | "failureCode" | "refundUsdE4" | "oddities"
 >;
 
 /**
@@ -33,15 +37,13 @@ export function decideFate(options: {
   readonly clock: SimClock;
   readonly dice: FaultDice;
   readonly subject: FaultSubject;
-  readonly inputFailure: string | undefined;
+  readonly inputFailure: Failure | undefined;
+  readonly dialect: Dialect;
+  readonly priceUsdE4: number;
 }): Fate {
   const { dice, subject, clock, acceptedAtMs } = options;
   const times = latencyS(options.seed, options.index, options.latency);
-  const failure =
-    options.inputFailure ??
-    dice.roll("fail", subject)?.value ??
-    dice.roll("moderated", subject)?.value ??
-    null;
+  const failure = options.inputFailure ?? rolledFailure(dice, subject, options.dialect);
   const workS = options.inputFailure === undefined ? times.workS : times.workS / 10;
   const dreamingAtMs = acceptedAtMs + clock.durationMs(times.queuedS);
   const isStuckQueued = dice.roll("stuck-queued", subject) !== undefined;
@@ -49,10 +51,22 @@ export function decideFate(options: {
   return {
     dreamingAtMs: isStuckQueued ? null : dreamingAtMs,
     endsAtMs: isStuckQueued || isStuckDreaming ? null : dreamingAtMs + clock.durationMs(workS),
-    outcome: failure === null ? "completed" : "failed",
-    failureReason: failure,
+    outcome: failure === undefined ? "completed" : "failed",
+    failureReason: failure?.reason ?? null,
+    failureCode: failure?.code ?? null,
+    refundUsdE4: refundUsdE4(failure, options.priceUsdE4),
     oddities: decideOddities(dice, subject, clock, acceptedAtMs),
   };
+}
+
+function rolledFailure(dice: FaultDice, subject: FaultSubject, dialect: Dialect): Failure | undefined {
+  const isAgents = dialect === "agents";
+  const fail = dice.roll("fail", subject);
+  if (fail !== undefined)
+    return failureFor(dialect, isAgents ? "generation_failed" : "Job failed", fail.given);
+  const moderated = dice.roll("moderated", subject);
+  if (moderated === undefined) return undefined;
+  return failureFor(dialect, isAgents ? "content_moderated" : "Frame moderation failed", moderated.given);
 }
 
 function latencyS(seed: number, index: number, latency: Latency): { queuedS: number; workS: number } {
@@ -74,10 +88,13 @@ function decideOddities(
   const noLink = dice.roll("no-link", subject);
   const missing = dice.roll("missing", subject);
   const lag = dice.roll("list-lag", subject);
+  const link = dice.roll("odd-link", subject);
+  const echo = ECHO_CHANGES.filter((change) => dice.roll(`echo-${change}`, subject) !== undefined);
   return {
     ...(noLink === undefined ? {} : { noLinkUntilMs: until(noLink.value) }),
     ...(missing === undefined ? {} : { missingUntilMs: until(missing.value) }),
     ...(lag === undefined ? {} : { unlistedUntilMs: acceptedAtMs + clock.durationMs(Number(lag.value)) }),
-    ...(dice.roll("echo-normalised", subject) === undefined ? {} : { echoNormalised: true }),
+    ...(echo.length === 0 ? {} : { echo }),
+    ...(link === undefined ? {} : { linkUrl: link.value }),
   };
 }

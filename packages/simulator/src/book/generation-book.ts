@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Dialect } from "../dialect.ts";
 import type { FaultDice } from "../faults/fault-dice.ts";
 import { canonicalJson, type JsonObject } from "../json.ts";
 import { seededUuid } from "../random.ts";
@@ -13,17 +14,18 @@ import {
   laneOf,
   type SimulatedGeneration,
 } from "./generation.ts";
+import { type Money, openLedger } from "./ledger.ts";
 
-/** The account: its generations, its money, its slots. */
+/** The accounts at both APIs: their generations, money and slots. */
 export interface GenerationBook {
   readonly seed: number;
   /** Accepts a create: charges it, takes a slot, decides its fate. */
   accept(request: AcceptRequest): SimulatedGeneration;
   /** Accepts a create `afterMs` from now, whatever happens to its client until then. */
   acceptLater(request: AcceptRequest, afterMs: number): void;
-  /** By id, unless deleted. */
-  find(id: string): SimulatedGeneration | undefined;
-  /** All that the account's list shows now, newest first. */
+  /** By id, unless deleted; of one dialect only, where one is named. */
+  find(id: string, dialect?: Dialect): SimulatedGeneration | undefined;
+  /** All that Dream Machine's list shows now, newest first. */
   listed(): readonly SimulatedGeneration[];
   /** Everything ever accepted, oldest first, deleted ones too. */
   all(): readonly SimulatedGeneration[];
@@ -31,31 +33,27 @@ export interface GenerationBook {
   remove(id: string): boolean;
   /** How many of a lane's slots are taken. A generation that has not ended after an hour gives its slot back. */
   active(lane: Lane): number;
-  money(): Money;
+  money(dialect: Dialect): Money;
   /** Told of every accepted generation. */
   onAccepted(listener: (generation: SimulatedGeneration) => void): void;
 }
 
-/** An account's money, USD × 10⁴. Balance = start − charged + refunded, at every moment. */
-interface Money {
-  readonly startUsdE4: number;
-  readonly chargedUsdE4: number;
-  readonly refundedUsdE4: number;
-  readonly balanceUsdE4: number;
-}
-
-/** The identity of a request: SHA-256 of its canonical JSON without the callback URL, in hex. */
-export function hashRequest(kind: GenerationKind, request: JsonObject): string {
-  const { callback_url: _, ...rest } = request;
+/**
+ * The identity of a request: SHA-256 of its canonical JSON in hex, without what says nothing of the clip,
+ * the callback URL and the user id.
+ */
+export function hashRequest(dialect: Dialect, kind: GenerationKind, request: JsonObject): string {
+  const { callback_url: _callback, user_id: _user, ...rest } = request;
   return createHash("sha256")
-    .update(`${kind} ${canonicalJson(rest)}`)
+    .update(`${dialect === "agents" ? "agents " : ""}${kind} ${canonicalJson(rest)}`)
     .digest("hex");
 }
 
 /** Opens the account that a journal describes; an empty journal is a new account. */
 export function openGenerationBook(options: {
   readonly seed: number;
-  readonly balanceUsdE4: number;
+  readonly balanceUsdE4: Readonly<Record<Dialect, number>>;
+  /** Read at each acceptance. */
   readonly latency: Latency;
   readonly clock: SimClock;
   readonly dice: FaultDice;
@@ -68,19 +66,20 @@ export function openGenerationBook(options: {
   const unsettled = new Set<SimulatedGeneration>();
   const listeners: ((generation: SimulatedGeneration) => void)[] = [];
   let late: LateCreate[] = [];
-  let chargedUsdE4 = 0;
-  let refundedUsdE4 = 0;
+  const ledger = openLedger(options.balanceUsdE4);
 
   const enter = (generation: SimulatedGeneration): void => {
     generations.push(generation);
     byId.set(generation.id, generation);
     unsettled.add(generation);
-    chargedUsdE4 += generation.priceUsdE4;
+    ledger.charge(generation);
   };
 
-  const record = (request: AcceptRequest, acceptedAtMs: number, lateKey?: string): SimulatedGeneration => {
-    const generation = makeGeneration({ ...options, request, acceptedAtMs, index: generations.length });
-    journal.append({ type: "accepted", generation, ...(lateKey === undefined ? {} : { lateKey }) });
+  const record = (request: AcceptRequest, acceptedAtMs: number, from?: LateCreate): SimulatedGeneration => {
+    const index = generations.length;
+    const lateByMs = from?.afterMs;
+    const generation = makeGeneration({ ...options, request, acceptedAtMs, lateByMs, index });
+    journal.append({ type: "accepted", generation, ...(from === undefined ? {} : { lateKey: from.key }) });
     enter(generation);
     for (const listener of listeners) listener(generation);
     return generation;
@@ -90,11 +89,11 @@ export function openGenerationBook(options: {
     const nowMs = clock.nowMs();
     const due = late.filter((create) => create.dueAtMs <= nowMs).sort((a, b) => a.dueAtMs - b.dueAtMs);
     late = late.filter((create) => create.dueAtMs > nowMs);
-    for (const create of due) record(create.request, create.dueAtMs, create.key);
+    for (const create of due) record(create.request, create.dueAtMs, create);
     for (const generation of unsettled) {
       if (!isTerminalAt(generation, nowMs)) continue;
       unsettled.delete(generation);
-      if (generation.outcome === "failed") refundedUsdE4 += generation.priceUsdE4;
+      if (generation.outcome === "failed") ledger.refund(generation);
     }
     return nowMs;
   };
@@ -116,18 +115,23 @@ export function openGenerationBook(options: {
     },
     acceptLater: (request, afterMs) => {
       const nowMs = settle();
-      const create = { key: `${nowMs}-${request.createOrdinal}`, dueAtMs: nowMs + afterMs, request };
+      const key = `${nowMs}-${request.createOrdinal}`;
+      const create = { key, dueAtMs: nowMs + afterMs, afterMs, request };
       journal.append({ type: "late", late: create });
       late.push(create);
     },
-    find: (id) => {
+    find: (id, dialect) => {
       settle();
-      return deleted.has(id) ? undefined : byId.get(id);
+      const generation = deleted.has(id) ? undefined : byId.get(id);
+      return dialect === undefined || generation?.dialect === dialect ? generation : undefined;
     },
     listed: () => {
       const nowMs = settle();
       return generations
-        .filter(({ id, oddities }) => !deleted.has(id) && (oddities.unlistedUntilMs ?? 0) <= nowMs)
+        .filter(({ id, dialect, oddities }) => {
+          const isListed = (oddities.unlistedUntilMs ?? 0) <= nowMs;
+          return dialect === "dream-machine" && isListed && !deleted.has(id);
+        })
         .sort((a, b) => b.acceptedAtMs - a.acceptedAtMs || b.index - a.index);
     },
     all: () => {
@@ -145,15 +149,13 @@ export function openGenerationBook(options: {
       const hourMs = clock.durationMs(3600);
       let taken = 0;
       for (const generation of unsettled) {
-        if (laneOf(generation.kind) === lane && nowMs - generation.acceptedAtMs < hourMs) taken += 1;
+        if (laneOf(generation) === lane && nowMs - generation.acceptedAtMs < hourMs) taken += 1;
       }
       return taken;
     },
-    money: () => {
+    money: (dialect) => {
       settle();
-      const startUsdE4 = options.balanceUsdE4;
-      const balanceUsdE4 = startUsdE4 - chargedUsdE4 + refundedUsdE4;
-      return { startUsdE4, chargedUsdE4, refundedUsdE4, balanceUsdE4 };
+      return ledger.money(dialect);
     },
     onAccepted: (listener) => {
       listeners.push(listener);
@@ -165,16 +167,19 @@ function makeGeneration(options: {
   readonly seed: number;
   readonly index: number;
   readonly acceptedAtMs: number;
+  readonly lateByMs: number | undefined;
   readonly latency: Latency;
   readonly clock: SimClock;
   readonly dice: FaultDice;
   readonly request: AcceptRequest;
 }): SimulatedGeneration {
   const { request, index, seed } = options;
-  const requestHash = hashRequest(request.kind, request.request);
+  const requestHash = hashRequest(request.dialect, request.kind, request.request);
   const { prompt } = request.request;
   const fate = decideFate({
     ...options,
+    dialect: request.dialect,
+    priceUsdE4: request.priceUsdE4,
     inputFailure: request.inputFailure,
     subject: {
       key: `generation-${index}`,
@@ -186,13 +191,16 @@ function makeGeneration(options: {
   return {
     index,
     id: seededUuid(seed, "generation", index),
+    dialect: request.dialect,
     kind: request.kind,
     model: request.model,
     request: request.request,
     requestHash,
     createOrdinal: request.createOrdinal,
     foreign: request.foreign,
+    ...(request.requestId === undefined ? {} : { requestId: request.requestId }),
     acceptedAtMs: options.acceptedAtMs,
+    ...(options.lateByMs === undefined ? {} : { lateByMs: options.lateByMs }),
     priceUsdE4: request.priceUsdE4,
     ...fate,
   };

@@ -6,11 +6,12 @@ import { type SimulatedGeneration, stateAt } from "../book/generation.ts";
 import type { ClipMaker } from "../clip/clip-maker.ts";
 import type { FaultHit } from "../faults/fault-dice.ts";
 import { faultsOf } from "../faults/fault-dice.ts";
+import { drip, flood } from "../http/slow-body.ts";
 import { readRange } from "./byte-range.ts";
 import type { AssetName } from "./link-signer.ts";
 
 const DOWNLOAD_FAULTS = faultsOf("download");
-const ASSET_PATH = /^\/dream_machine\/([0-9a-f-]{36})\/(video\.mp4|thumbnail\.png|image\.png)$/;
+const ASSET_PATH = /^\/(?:dream_machine|agents)\/([0-9a-f-]{36})\/(video\.mp4|thumbnail\.png|image\.png)$/;
 
 /** Handles the requests of the host that serves clips and thumbnails. */
 export function createCdn(
@@ -37,6 +38,11 @@ export function createCdn(
     const fault =
       asset === "video.mp4" && request.method === "GET" ? roll(account, generation, attempts) : undefined;
     if (link === "expired" || fault?.name === "download-expired") return sendError(response, EXPIRED);
+    if (fault?.name === "download-redirect") {
+      const location = account.links.mint(generation, asset as AssetName);
+      response.writeHead(Number(fault.value), { Location: location }).end();
+      return;
+    }
     if (fault !== undefined && answerWithoutBytes(response, fault)) return;
     const bytes = await clips.asset(generation, asset as AssetName);
     sendBytes({ account, request, response, bytes, generation, asset, fault });
@@ -60,6 +66,12 @@ function roll(
 function answerWithoutBytes(response: ServerResponse, fault: FaultHit): boolean {
   if (fault.name === "download-lost") {
     response.destroy();
+    return true;
+  }
+  if (fault.name === "download-hang") return true;
+  if (fault.name === "download-endless") {
+    response.writeHead(200, { "Content-Type": "video/mp4" });
+    flood(response, { head: "", filler: "\0", fillerBytes: Number(fault.value) * 1e6, tail: "" });
     return true;
   }
   if (fault.name === "download-500") {
@@ -136,7 +148,10 @@ function deliver(delivery: Delivery, part: Buffer, isWhole: boolean): void {
       return;
     case "download-slow":
       response.setHeader("Content-Length", part.length);
-      drip(account, response, count(part), account.clock.durationMs(Number(fault.value)));
+      drip(response, count(part), {
+        overMs: account.clock.durationMs(Number(fault.value)),
+        clock: account.clock,
+      });
       return;
     case "download-corrupt": {
       // A damaged tail would pass every check that a client can make without a checksum.
@@ -148,21 +163,6 @@ function deliver(delivery: Delivery, part: Buffer, isWhole: boolean): void {
     default:
       response.setHeader("Content-Length", part.length).end(count(part));
   }
-}
-
-function drip(account: Account, response: ServerResponse, bytes: Buffer, overMs: number): void {
-  const parts = 16;
-  const size = Math.ceil(bytes.length / parts);
-  const next = (at: number): void => {
-    if (response.destroyed) return;
-    if (at >= bytes.length) {
-      response.end();
-      return;
-    }
-    response.write(bytes.subarray(at, at + size));
-    account.clock.later(() => next(at + size), overMs / parts);
-  };
-  next(0);
 }
 
 interface StorageError {

@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
+import type { SimulatedGeneration } from "../book/generation.ts";
 
 /** What a link leads to. */
 export type AssetName = "video.mp4" | "thumbnail.png" | "image.png";
@@ -9,7 +10,7 @@ type LinkCheck = "good" | "expired" | "forged";
 /** Makes and checks links that expire, in the manner of presigned S3 URLs. */
 export interface LinkSigner {
   /** A fresh link that lives from now on for the signer's lifetime. */
-  mint(generationId: string, asset: AssetName): string;
+  mint(generation: Pick<SimulatedGeneration, "id" | "dialect">, asset: AssetName): string;
   /** Checks the path and query of a request. */
   check(path: string, query: URLSearchParams): LinkCheck;
 }
@@ -31,10 +32,11 @@ export function createLinkSigner(options: {
   const sign = (path: string, expiresAtMs: number): string =>
     createHmac("sha256", options.secret).update(`${path} ${expiresAtMs}`).digest("hex");
   return {
-    mint: (generationId, asset) => {
+    mint: (generation, asset) => {
       const nowMs = options.nowMs();
       const expiresAtMs = Math.floor(nowMs + options.lifetimeMs);
-      const path = `/dream_machine/${generationId}/${asset}`;
+      const folder = generation.dialect === "agents" ? "agents" : "dream_machine";
+      const path = `/${folder}/${generation.id}/${asset}`;
       const query = new URLSearchParams({
         "X-Amz-Algorithm": "AWS4-HMAC-SHA256",
         "X-Amz-Date": amzDate(nowMs),

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { SimulatedGeneration } from "../book/generation.ts";
 import { withoutMarkers } from "../faults/prompt-marker.ts";
-import { isJsonObject, type JsonObject } from "../json.ts";
+import { type ClipWish, wishOf } from "./clip-wish.ts";
 
 /** How the camera moves. */
 export type CameraMove = "orbit" | "pan" | "push-in" | "pull-out" | "tilt" | "static";
@@ -41,7 +41,13 @@ const RATIOS: Readonly<Record<string, readonly [number, number]>> = {
 };
 
 /** Height of a landscape picture by resolution; 4k is made as 1080p, which is slow enough. */
-const FULL_HEIGHT: Readonly<Record<string, number>> = { "540p": 540, "720p": 720, "1080p": 1080, "4k": 1080 };
+const FULL_HEIGHT: Readonly<Record<string, number>> = {
+  "360p": 360,
+  "540p": 540,
+  "720p": 720,
+  "1080p": 1080,
+  "4k": 1080,
+};
 
 /** Pixels of a small picture: 320 × 180, whatever the shape. */
 const SMALL_AREA = 320 * 180;
@@ -56,14 +62,13 @@ export interface ClipStyle {
 
 /** What the clip of a generation shows. */
 export function briefOf(generation: SimulatedGeneration, options: ClipStyle): ClipBrief {
-  const { request } = generation;
-  const prompt = typeof request["prompt"] === "string" ? withoutMarkers(request["prompt"]) : "";
+  const wish = wishOf(generation);
+  const { seconds, loops } = wish;
+  const prompt = withoutMarkers(wish.prompt);
   const isShared = options.variety === "shared";
-  const move = isShared ? "orbit" : moveOf(prompt, request);
-  const seconds = Number.parseInt(String(request["duration"] ?? "5s"), 10) || 5;
-  const loops = request["loop"] === true;
+  const move = isShared ? "orbit" : moveOf(prompt, wish.concepts);
   return {
-    ...sizeOf(request, options.scale),
+    ...sizeOf(wish, options.scale),
     framesPerSecond: options.scale === "small" ? 12 : 24,
     seconds,
     repeats: loops || move === "orbit" ? (seconds > 5 ? 3 : 2) : 1,
@@ -72,27 +77,25 @@ export function briefOf(generation: SimulatedGeneration, options: ClipStyle): Cl
     ...(isShared ? {} : formOf(prompt)),
     look: isShared ? 0 : lookOf(subjectOf(generation, options.find), generation.id),
     caption: isShared ? [] : [prompt, `${generation.id.slice(0, 8)}  ${move}`].filter((line) => line !== ""),
-    hasStartImage: frame0Of(request)?.["url"] !== undefined,
+    hasStartImage: wish.startImage !== undefined,
   };
 }
 
 /** The size of a picture of the asked shape; the encoder needs even sides. */
-function sizeOf(request: JsonObject, scale: "small" | "full"): Pick<ClipBrief, "widthPx" | "heightPx"> {
-  const [wide, high] = RATIOS[String(request["aspect_ratio"])] ?? [16, 9];
+function sizeOf(wish: ClipWish, scale: "small" | "full"): Pick<ClipBrief, "widthPx" | "heightPx"> {
+  const [wide, high] = RATIOS[wish.aspectRatio] ?? [16, 9];
   const even = (length: number): number => Math.round(length / 2) * 2;
   if (scale === "small") {
     const unit = Math.sqrt(SMALL_AREA / (wide * high));
     return { widthPx: even(wide * unit), heightPx: even(high * unit) };
   }
-  const short = FULL_HEIGHT[String(request["resolution"] ?? "720p")] ?? 720;
+  const short = FULL_HEIGHT[wish.resolution] ?? 720;
   const unit = short / Math.min(wide, high);
   return { widthPx: even(wide * unit), heightPx: even(high * unit) };
 }
 
-function moveOf(prompt: string, request: JsonObject): CameraMove {
-  const concepts = Array.isArray(request["concepts"]) ? request["concepts"] : [];
-  const keys = concepts.map((concept) => (isJsonObject(concept) ? String(concept["key"]) : ""));
-  const words = `${keys.join(" ")} ${prompt}`.toLowerCase().replaceAll("_", " ");
+function moveOf(prompt: string, concepts: readonly string[]): CameraMove {
+  const words = `${concepts.join(" ")} ${prompt}`.toLowerCase().replaceAll("_", " ");
   if (/\b(orbit\w*|rotat\w*|spin\w*|turntable|circl\w*|revolv\w*)\b/.test(words)) return "orbit";
   if (/\b(pan|pans|panning|truck\w*|track\w*|slid\w*)\b/.test(words)) return "pan";
   if (/\b(zoom(s|ing)? out|pull\w*( out| back)?|dolly out)\b/.test(words)) return "pull-out";
@@ -125,15 +128,9 @@ function lookOf(subject: string, id: string): number {
 
 /** What a clip is of: its start image, what it continues, or its words. */
 function subjectOf(generation: SimulatedGeneration, find: ClipStyle["find"]): string {
-  const frame0 = frame0Of(generation.request);
-  if (typeof frame0?.["url"] === "string") return frame0["url"];
-  const upstream = typeof frame0?.["id"] === "string" ? find(frame0["id"]) : undefined;
+  const { startImage, continues, prompt } = wishOf(generation);
+  if (startImage !== undefined) return startImage;
+  const upstream = continues === undefined ? undefined : find(continues);
   if (upstream !== undefined) return subjectOf(upstream, find);
-  return withoutMarkers(String(generation.request["prompt"] ?? ""));
-}
-
-function frame0Of(request: JsonObject): JsonObject | undefined {
-  const { keyframes } = request;
-  const frame0 = isJsonObject(keyframes) ? keyframes["frame0"] : undefined;
-  return isJsonObject(frame0) ? frame0 : undefined;
+  return withoutMarkers(prompt);
 }

@@ -11,6 +11,7 @@ function generation(index: number, request: JsonObject = {}): SimulatedGeneratio
   return {
     index,
     id: seededUuid(1, index),
+    dialect: "dream-machine",
     kind: "video",
     model: "ray-2",
     request: {
@@ -28,7 +29,9 @@ function generation(index: number, request: JsonObject = {}): SimulatedGeneratio
     endsAtMs: 0,
     outcome: "completed",
     failureReason: null,
+    failureCode: null,
     priceUsdE4: 0,
+    refundUsdE4: 0,
     oddities: {},
   };
 }

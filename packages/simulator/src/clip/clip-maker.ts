@@ -1,5 +1,5 @@
 import type { SimulatedGeneration } from "../book/generation.ts";
-import { laneOf } from "../book/generation.ts";
+import { isImage } from "../book/generation.ts";
 import type { AssetName } from "../cdn/link-signer.ts";
 import { briefOf, type ClipBrief, type ClipStyle } from "./clip-brief.ts";
 import { encodeVideo } from "./encode-video.ts";
@@ -12,6 +12,8 @@ import { writeMp4 } from "./write-mp4.ts";
 export interface ClipMaker {
   /** A file of a generation: the same bytes every time, also in another process. */
   asset(generation: SimulatedGeneration, asset: AssetName): Promise<Buffer>;
+  /** Makes the files of another style from now on. */
+  restyle(style: Partial<Pick<ClipStyle, "scale" | "variety">>): void;
 }
 
 /** How many bytes of encoded video are kept for later requests. */
@@ -23,7 +25,7 @@ export function createClipMaker(options: {
   readonly variety?: "each" | "shared";
   readonly find: ClipStyle["find"];
 }): ClipMaker {
-  const style: ClipStyle = { scale: "small", variety: "each", ...options };
+  let style: ClipStyle = { scale: "small", variety: "each", ...options };
   const videos = new Map<string, { readonly track: Promise<H264Track>; bytes: number }>();
   let queue: Promise<unknown> = Promise.resolve();
 
@@ -62,12 +64,13 @@ export function createClipMaker(options: {
   };
 
   return {
+    restyle: (change) => {
+      style = { ...style, ...change };
+    },
     asset: async (generation, asset) => {
       const brief = briefOf(generation, style);
       if (asset !== "video.mp4") {
-        const scene = await createScene(
-          laneOf(generation.kind) === "photon" ? { ...brief, seconds: 1 } : brief,
-        );
+        const scene = await createScene(isImage(generation.kind) ? { ...brief, seconds: 1 } : brief);
         return encodePng(scene.paint(Math.floor(scene.frames / 3)));
       }
       return writeMp4(await video(brief), { ...brief, note: generation.id });

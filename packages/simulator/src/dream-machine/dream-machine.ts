@@ -1,7 +1,11 @@
 import type { Account } from "../account.ts";
-import { laneOf, stateAt } from "../book/generation.ts";
+import { answerCreate } from "../api/create.ts";
+import { answerLook, NOT_FOUND } from "../api/look.ts";
+import { isImage, stateAt } from "../book/generation.ts";
 import { type Answer, type ApiRequest, json, refusal } from "../http/answer.ts";
-import { answerCreate, type CreateEndpoint } from "./create.ts";
+import type { JsonObject } from "../json.ts";
+import { type DreamMachineCreate, dreamMachineEndpoint } from "./create-endpoint.ts";
+import { answerList } from "./list.ts";
 import {
   parseAudioRequest,
   parseImageRequest,
@@ -9,9 +13,9 @@ import {
   parseReframeRequest,
   parseUpscaleRequest,
 } from "./other-requests.ts";
-import { answerDelete, answerGet, answerList } from "./read.ts";
 import { parseVideoRequest } from "./video-request.ts";
 import { CONCEPTS } from "./vocabulary.ts";
+import { wireGeneration } from "./wire-generation.ts";
 
 /** The path below which the dialect lives. */
 export const DREAM_MACHINE_BASE = "/dream-machine/v1";
@@ -22,7 +26,7 @@ export interface DialectAnswer {
   readonly answer: Answer;
 }
 
-const CREATES: Readonly<Record<string, CreateEndpoint>> = {
+const CREATES: Readonly<Record<string, DreamMachineCreate>> = {
   "/generations": { lane: "ray", status: 201, parse: parseVideoRequest },
   "/generations/video": { lane: "ray", status: 201, parse: parseVideoRequest },
   "/generations/video/modify": { lane: "ray", status: 201, parse: parseModifyRequest },
@@ -46,7 +50,8 @@ export function answerDreamMachine(account: Account, request: ApiRequest): Diale
   }
   const endpoint = `${method} ${nameOf(path)}`;
   const create = method === "POST" ? CREATES[path] : undefined;
-  if (create !== undefined) return { endpoint, answer: answerCreate(account, create, request) };
+  if (create !== undefined)
+    return { endpoint, answer: answerCreate(account, dreamMachineEndpoint(account, create), request) };
   return { endpoint, answer: answerOther(account, request, endpoint) };
 }
 
@@ -56,14 +61,16 @@ function answerOther(account: Account, request: ApiRequest, endpoint: string): A
     case "GET /ping":
       return json(200, { message: "pong" });
     case "GET /credits":
-      return json(200, { credit_balance: account.book.money().balanceUsdE4 / 100 });
+      return json(200, { credit_balance: account.book.money("dream-machine").balanceUsdE4 / 100 });
     case "GET /generations":
       return answerList(account, request.query);
     case "GET /generations/concepts/list":
     case "GET /generations/camera_motion/list":
       return json(200, CONCEPTS);
     case "GET /generations/{id}":
-      return answerGet(account, id);
+      return answerLook(account, account.book.find(id, "dream-machine"), (generation, state) =>
+        wireGeneration(account, generation, state),
+      );
     case "DELETE /generations/{id}":
       return answerDelete(account, id);
     case "POST /generations/{id}/upscale":
@@ -74,20 +81,27 @@ function answerOther(account: Account, request: ApiRequest, endpoint: string): A
   }
 }
 
+/** What deleting does to running work is not documented: here, nothing. */
+function answerDelete(account: Account, id: string): Answer {
+  const isOurs = account.book.find(id, "dream-machine") !== undefined;
+  return isOurs && account.book.remove(id) ? { kind: "empty", status: 204 } : NOT_FOUND;
+}
+
 /** Upscale and audio: a new generation made from a completed one. That it gets a new id is assumed. */
 function answerDerived(account: Account, request: ApiRequest, id: string): Answer {
-  const source = account.book.find(id);
-  if (source === undefined || laneOf(source.kind) !== "ray") return refusal(404, "Generation not found");
+  const source = account.book.find(id, "dream-machine");
+  if (source === undefined || isImage(source.kind)) return NOT_FOUND;
   if (stateAt(source, account.clock.nowMs()) !== "completed")
     return refusal(400, `Generation ${id} is not completed`);
   const parse = request.path.endsWith("/audio") ? parseAudioRequest : parseUpscaleRequest;
-  return answerCreate(account, { lane: "ray", status: 200, parse: (body) => parse(body, source) }, request);
+  const create = { lane: "ray", status: 200, parse: (body: JsonObject) => parse(body, source) } as const;
+  return answerCreate(account, dreamMachineEndpoint(account, create), request);
 }
 
 function isAuthorised(account: Account, request: ApiRequest): boolean {
   const header = request.headers["authorization"];
   const key = typeof header === "string" ? /^Bearer (\S+)$/i.exec(header)?.[1] : undefined;
-  return key !== undefined && account.isKeyAccepted(key);
+  return key !== undefined && account.keyProblem("dream-machine", key) === undefined;
 }
 
 /** The path with its id left out. */

@@ -17,7 +17,10 @@ export interface FaultSubject {
 /** A fault that strikes, with its value. */
 export interface FaultHit {
   readonly name: FaultName;
+  /** The value asked for, else the fault's default. */
   readonly value: string;
+  /** The value asked for, if there is one. */
+  readonly given?: string;
 }
 
 /** Decides, repeatably, which faults strike. */
@@ -64,6 +67,7 @@ export function createFaultDice(options: {
     const hit = (value: string | number | undefined): FaultHit => ({
       name,
       value: String(value ?? kind.value ?? ""),
+      ...(value === undefined ? {} : { given: String(value) }),
     });
     const marker = promptMarkers(subject.prompt ?? "").find((candidate) => candidate.name === name);
     if (marker !== undefined && spend(name, subject.target, marker.times ?? kind.times))

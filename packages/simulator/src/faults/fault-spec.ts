@@ -1,5 +1,15 @@
+import type { Dialect } from "../dialect.ts";
+
 /** Where in the life of a generation a fault strikes. */
-type FaultStage = "before-accept" | "after-accept" | "generation" | "get" | "list" | "download" | "callback";
+type FaultStage =
+  | "aside"
+  | "before-accept"
+  | "after-accept"
+  | "generation"
+  | "get"
+  | "list"
+  | "download"
+  | "callback";
 
 /** What is fixed about a fault. */
 export interface FaultKind {
@@ -12,19 +22,26 @@ export interface FaultKind {
 
 /** Every fault, with the stage it belongs to, how often it strikes one target, and its default value. */
 export const FAULTS = {
+  "limiter-down": { stage: "aside", times: 1 },
+  "foreign-twin": { stage: "aside", times: 1 },
   "refuse-400": { stage: "before-accept", times: "always", value: "Unknown request type" },
+  "refuse-422": { stage: "before-accept", times: "always", value: "start_frame: failed to fetch URL" },
   "401": { stage: "before-accept", times: "always" },
   "402": { stage: "before-accept", times: "always" },
   "403": { stage: "before-accept", times: "always" },
   "429-rate": { stage: "before-accept", times: 1 },
   "429-concurrency": { stage: "before-accept", times: 1 },
   "429-unknown": { stage: "before-accept", times: 1 },
+  "429-abuse": { stage: "before-accept", times: 1, value: "5" },
   "500": { stage: "before-accept", times: 1 },
   "502": { stage: "before-accept", times: 1 },
   "503": { stage: "before-accept", times: 1 },
+  "503-ingestion": { stage: "before-accept", times: 1 },
   status: { stage: "before-accept", times: 1, value: "409" },
   "lost-before": { stage: "before-accept", times: 1 },
   "hang-before": { stage: "before-accept", times: 1 },
+  "redirect-before": { stage: "before-accept", times: 1, value: "307" },
+  "page-before": { stage: "before-accept", times: 1 },
   "late-accept": { stage: "before-accept", times: 1, value: "10" },
   "500-after": { stage: "after-accept", times: 1 },
   "502-after": { stage: "after-accept", times: 1 },
@@ -33,6 +50,12 @@ export const FAULTS = {
   "lost-after": { stage: "after-accept", times: 1 },
   "hang-after": { stage: "after-accept", times: 1 },
   "slow-answer": { stage: "after-accept", times: 1, value: "5" },
+  "slow-body": { stage: "after-accept", times: 1, value: "5" },
+  "redirect-after": { stage: "after-accept", times: 1, value: "307" },
+  "page-after": { stage: "after-accept", times: 1 },
+  "garbled-201": { stage: "after-accept", times: 1 },
+  "huge-201": { stage: "after-accept", times: 1, value: "64" },
+  "old-id-201": { stage: "after-accept", times: 1 },
   "truncated-201": { stage: "after-accept", times: 1 },
   "no-id-201": { stage: "after-accept", times: 1 },
   fail: { stage: "generation", times: "always", value: "Job failed" },
@@ -42,13 +65,37 @@ export const FAULTS = {
   "no-link": { stage: "generation", times: "always", value: "always" },
   missing: { stage: "generation", times: "always", value: "always" },
   "list-lag": { stage: "generation", times: "always", value: "30" },
+  "odd-link": { stage: "generation", times: "always", value: "file:///etc/hostname" },
   "echo-normalised": { stage: "generation", times: "always" },
+  "echo-enums": { stage: "generation", times: "always" },
+  "echo-urls": { stage: "generation", times: "always" },
+  "echo-bare": { stage: "generation", times: "always" },
+  "echo-unreadable": { stage: "generation", times: "always" },
   "get-500": { stage: "get", times: 1, value: "500" },
   "get-lost": { stage: "get", times: 1 },
   "get-garbled": { stage: "get", times: 1 },
-  "state-back": { stage: "get", times: 1 },
+  "get-404": { stage: "get", times: 1 },
+  "get-429": { stage: "get", times: 1, value: "5" },
+  "get-hang": { stage: "get", times: 1 },
+  "get-slow": { stage: "get", times: 1, value: "5" },
+  "get-huge": { stage: "get", times: 1, value: "64" },
+  "get-page": { stage: "get", times: 1 },
+  "get-redirect": { stage: "get", times: 1, value: "302" },
+  "get-other-id": { stage: "get", times: 1 },
+  "get-unknown-state": { stage: "get", times: 1, value: "preempted" },
+  "get-contradictory": { stage: "get", times: 1 },
+  "state-back": { stage: "get", times: 1, value: "dreaming" },
   "list-500": { stage: "list", times: 1, value: "1" },
   "list-lost": { stage: "list", times: 1 },
+  "list-hang": { stage: "list", times: 1 },
+  "list-slow": { stage: "list", times: 1, value: "5" },
+  "list-huge": { stage: "list", times: 1, value: "64" },
+  "list-page": { stage: "list", times: 1 },
+  "list-garbled": { stage: "list", times: 1 },
+  "list-redirect": { stage: "list", times: 1, value: "302" },
+  "list-repeated": { stage: "list", times: 1 },
+  "list-endless": { stage: "list", times: 1 },
+  "list-odd-items": { stage: "list", times: 1 },
   "list-unsorted": { stage: "list", times: 1 },
   "list-partial": { stage: "list", times: 1 },
   "list-clamp": { stage: "list", times: 1, value: "10" },
@@ -61,6 +108,9 @@ export const FAULTS = {
   "download-corrupt": { stage: "download", times: 1 },
   "download-expired": { stage: "download", times: 1 },
   "download-html": { stage: "download", times: 1 },
+  "download-hang": { stage: "download", times: 1 },
+  "download-redirect": { stage: "download", times: 1, value: "302" },
+  "download-endless": { stage: "download", times: 1, value: "64" },
   "download-500": { stage: "download", times: 1, value: "500" },
   "callback-duplicated": { stage: "callback", times: "always" },
   "callback-lost": { stage: "callback", times: "always" },
@@ -84,11 +134,14 @@ export interface FaultRule {
 /** What goes wrong. A bare number is a probability. */
 export type FaultSpec = { readonly [name in FaultName]?: number | FaultRule } & {
   /**
-   * Refuses every create, as a retired API might. `true` answers 400 with a plausible message,
-   * because what Dream Machine says after its retirement is not published.
+   * Refuses every create, as a retired API might. `true` answers Dream Machine's with 400 and a plausible
+   * message, because what it says after its retirement is not published. `dialect` picks the API, Dream
+   * Machine where it is left out.
    */
-  readonly retired?: boolean | { readonly status: number; readonly detail: string };
-  /** Adds this `Retry-After`, in seconds, to every 429; Dream Machine documents none. */
+  readonly retired?:
+    | boolean
+    | { readonly status: number; readonly detail: string; readonly dialect?: Dialect };
+  /** Adds this `Retry-After`, in seconds, to every 429 of Dream Machine, which documents none. */
   readonly retryAfterS?: number;
 };
 

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import type { SimClock } from "../sim-clock.ts";
 import type { Answer } from "./answer.ts";
+import { drip, flood } from "./slow-body.ts";
 
 /** A listening server. */
 export interface Listener {
@@ -91,6 +92,24 @@ export function send(response: ServerResponse, answer: Answer, clock: SimClock):
     case "text":
       response.writeHead(answer.status, { "Content-Type": answer.contentType }).end(answer.body);
       return;
+    case "redirect":
+      response.writeHead(answer.status, { Location: answer.location }).end();
+      return;
+    case "huge": {
+      response.writeHead(answer.status, { "Content-Type": "application/json" });
+      const head = `${JSON.stringify(answer.body).slice(0, -1)},"padding":"`;
+      flood(response, { head, filler: " ", fillerBytes: answer.paddingBytes, tail: '"}' });
+      return;
+    }
+    case "drip": {
+      const bytes = Buffer.from(JSON.stringify(answer.body));
+      response.writeHead(answer.status, {
+        "Content-Type": "application/json",
+        "Content-Length": bytes.length,
+      });
+      drip(response, bytes, { overMs: answer.overMs, clock });
+      return;
+    }
     case "cut": {
       const bytes = Buffer.from(JSON.stringify(answer.body));
       response.writeHead(answer.status, {

@@ -1,0 +1,85 @@
+import type { Account } from "../account.ts";
+import { subjectFor } from "../book/fault-subject.ts";
+import { type GenerationState, type SimulatedGeneration, stateAt } from "../book/generation.ts";
+import { type FaultHit, faultsOf } from "../faults/fault-dice.ts";
+import { type Answer, json, refusal, webPage } from "../http/answer.ts";
+import type { JsonObject } from "../json.ts";
+import { seededUuid } from "../random.ts";
+
+/** Strike only what has ended, and are not used up before. */
+const AT_THE_END: ReadonlySet<string> = new Set(["state-back", "get-contradictory"]);
+const LOOK_FAULTS = faultsOf("get").filter((name) => !AT_THE_END.has(name));
+
+/** The same for an unknown id, another account's, and what is no id at all. */
+export const NOT_FOUND: Answer = refusal(404, "Generation not found");
+
+/** Shows a generation, in another state than the present one where one is given. */
+export type ShowGeneration = (generation: SimulatedGeneration, state?: GenerationState) => JsonObject;
+
+/** True while a generation is answered with 404 and left out of lists, by fault. */
+export function isMissing(account: Account, generation: SimulatedGeneration): boolean {
+  const until = generation.oddities.missingUntilMs;
+  return until === null || (until !== undefined && account.clock.nowMs() < until);
+}
+
+/** Answers `GET /generations/{id}` of either dialect, `generation` being what was found. */
+export function answerLook(
+  account: Account,
+  generation: SimulatedGeneration | undefined,
+  show: ShowGeneration,
+): Answer {
+  if (generation === undefined || isMissing(account, generation)) return NOT_FOUND;
+  const { dice, clock } = account;
+  const subject = subjectFor(generation, `get-${account.nextReadOrdinal()}`);
+  const fault = dice.rollFirst(LOOK_FAULTS, subject);
+  if (fault !== undefined) return spoilLook({ account, generation, show, fault });
+  if (stateAt(generation, clock.nowMs()) === "completed") {
+    const back = dice.roll("state-back", subject);
+    if (back !== undefined) return json(200, show(generation, back.value as GenerationState));
+    if (dice.roll("get-contradictory", subject) !== undefined) {
+      return json(200, { ...show(generation), failure_reason: "Job failed", created_at: "never" });
+    }
+  }
+  return json(200, show(generation));
+}
+
+function spoilLook(options: {
+  readonly account: Account;
+  readonly generation: SimulatedGeneration;
+  readonly show: ShowGeneration;
+  readonly fault: FaultHit;
+}): Answer {
+  const { account, generation, fault } = options;
+  const body = options.show(generation);
+  switch (fault.name) {
+    case "get-404":
+      return NOT_FOUND;
+    case "get-429":
+      return refusal(429, "Rate limit exceeded", { "Retry-After": fault.value });
+    case "get-lost":
+      return { kind: "destroy" };
+    case "get-hang":
+      return { kind: "hang" };
+    case "get-slow":
+      return {
+        kind: "drip",
+        status: 200,
+        body,
+        overMs: account.clock.durationMs(Number(fault.value)),
+      };
+    case "get-huge":
+      return { kind: "huge", status: 200, body, paddingBytes: Number(fault.value) * 1e6 };
+    case "get-page":
+      return webPage(200, "One moment");
+    case "get-redirect":
+      return { kind: "redirect", status: Number(fault.value), location: account.elsewhere() };
+    case "get-garbled":
+      return { kind: "text", status: 200, body: '{"id":"', contentType: "application/json" };
+    case "get-other-id":
+      return json(200, { ...body, id: seededUuid(account.book.seed, "other", generation.index) });
+    case "get-unknown-state":
+      return json(200, { ...body, state: fault.value });
+    default:
+      return refusal(Number(fault.value), "Internal Server Error");
+  }
+}
