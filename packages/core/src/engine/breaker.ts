@@ -1,7 +1,7 @@
 import type { Failure } from "../take/take.ts";
 
 /** Equal failures in a row, on different shots, after which the API is taken to be at fault. */
-export const TRIPS_AFTER = 5;
+const TRIPS_AFTER = 5;
 
 /** Where in a take's life something went wrong. */
 export type FailurePoint = "create" | "generation";

@@ -15,12 +15,11 @@ const TRIES = { expired: 5, corrupt: 3, unreachable: 10 } as const;
 
 type Trouble = keyof typeof TRIES;
 
-/** A clip that this run could not bring home, with the reason. */
-export type Unfetched = ReadonlyMap<string, string>;
-
 /**
  * Brings one finished generation's clip home: fetched, checked, recorded, named, recorded. Ends when the take
  * is done, or when it must be left for the next run; whatever happens, the paid clip stays fetchable.
+ *
+ * @returns why the clip is left, in words for people; undefined when it is home or there is nothing to fetch.
  */
 export async function fetchClip(
   run: RunContext,

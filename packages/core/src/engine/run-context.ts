@@ -13,7 +13,7 @@ import type { Shutdown } from "./shutdown.ts";
 import type { TakeBook } from "./take-book.ts";
 
 /** Requests sent by kind, counted as they leave. */
-export type RequestCounts = { -readonly [Kind in keyof RunSummary["requests"]]: number };
+type RequestCounts = { -readonly [Kind in keyof RunSummary["requests"]]: number };
 
 /** Everything that the loops of one run share. */
 export interface RunContext {

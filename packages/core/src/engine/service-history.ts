@@ -58,7 +58,7 @@ export class ServiceHistory {
 }
 
 /** Index of the first value above `ms` in an ascending list. */
-export function firstAbove(sorted: readonly number[], ms: number): number {
+function firstAbove(sorted: readonly number[], ms: number): number {
   let low = 0;
   let high = sorted.length;
   while (low < high) {

@@ -1,5 +1,7 @@
 import type { Clock } from "../ports/clock.ts";
 
+const ANSWERED = "answered";
+
 /** What bounds one request. */
 export interface RequestBounds {
   readonly clock: Clock;
@@ -27,13 +29,13 @@ export async function withTimeout<Outcome>(
   const leave = (): void => done.abort("left");
   signal.addEventListener("abort", leave, { once: true });
   const timeout = clock.sleep(timeoutMs, done.signal).then(() => {
-    cut.abort();
+    if (done.signal.reason !== ANSWERED) cut.abort();
     return late(signal.aborted ? "the run was left" : `no answer within ${Math.round(timeoutMs)} ms`);
   });
   try {
     return await Promise.race([request(cut.signal), timeout]);
   } finally {
     signal.removeEventListener("abort", leave);
-    done.abort("answered");
+    done.abort(ANSWERED);
   }
 }

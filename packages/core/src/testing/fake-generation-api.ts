@@ -57,7 +57,7 @@ export class FakeGenerationApi implements GenerationApi {
   /** While set, every new generation fails with it. */
   failAll: Failure | undefined;
   readonly #book: FakeGenerationBook;
-  #arrivals: number[] = [];
+  readonly #arrivals: number[] = [];
   readonly #options: FakeApiOptions;
   readonly #clock: Clock;
   readonly #random: Random;
@@ -218,7 +218,7 @@ export class FakeGenerationApi implements GenerationApi {
   #arrive(request: WireRequest, fault: CreateFault): CreateOutcome {
     const nowMs = this.#clock.nowMs();
     this.counts.creates++;
-    this.#arrivals = this.#arrivals.filter((atMs) => atMs > nowMs - MINUTE_MS);
+    while (this.#arrivals[0] !== undefined && this.#arrivals[0] <= nowMs - MINUTE_MS) this.#arrivals.shift();
     const serverTimeMs = nowMs;
     if (this.#arrivals.length >= this.createsPerMinute) {
       this.counts.rateThrottles++;
