@@ -23,10 +23,21 @@ interface WrittenText {
 export function placeInText(text: WrittenText, offset: number, length: number): Place {
   const { source, start, end } = text.span;
   if (text.style === "derived") return source.place(start, end);
-  const offsets = rawOffsets(source.text.slice(start, end), text.value, text.style);
+  const offsets = knownOffsets(text);
   const from = offsets[Math.min(offset, offsets.length - 1)] ?? 0;
   const last = offsets[Math.min(offset + Math.max(length, 1) - 1, offsets.length - 1)] ?? from;
   return source.place(start + from, start + Math.max(last, from) + 1);
+}
+
+/** A long text may have thousands of problems; its offsets are found once. */
+const known = new WeakMap<Span, readonly number[]>();
+
+function knownOffsets({ span, value, style }: WrittenText): readonly number[] {
+  const before = known.get(span);
+  if (before?.length === value.length) return before;
+  const offsets = rawOffsets(span.source.text.slice(span.start, span.end), value, style);
+  known.set(span, offsets);
+  return offsets;
 }
 
 /** The offset in `raw` of each UTF-16 unit of `value`. */

@@ -18,6 +18,7 @@ export class SourceText {
   /** The text without a byte order mark, otherwise as it stands in the file. */
   readonly text: string;
   #lineStarts: readonly number[] | undefined;
+  #blocks: readonly number[] | undefined;
 
   constructor(file: string, text: string) {
     this.file = file;
@@ -28,15 +29,13 @@ export class SourceText {
   place(start: number, end: number): Place {
     const from = Math.max(0, Math.min(start, this.text.length));
     const line = this.#lineAt(from);
-    const lineStart = this.#starts()[line] ?? 0;
-    const nextStart = this.#starts()[line + 1] ?? this.text.length;
-    const lineEnd = this.text.slice(lineStart, nextStart).replace(/[\r\n]+$/, "").length + lineStart;
-    const until = Math.min(Math.max(end, from), Math.max(lineEnd, from));
+    const until = Math.min(Math.max(end, from), Math.max(this.#lineEnd(line), from));
+    const before = this.#codePoints(from);
     return {
       file: this.file,
       line: line + 1,
-      column: codePoints(this.text, lineStart, from) + 1,
-      length: Math.max(1, codePoints(this.text, from, until)),
+      column: before - this.#codePoints(this.#starts()[line] ?? 0) + 1,
+      length: Math.max(1, this.#codePoints(until) - before),
     };
   }
 
@@ -52,6 +51,13 @@ export class SourceText {
     return low;
   }
 
+  /** Where a line's text ends, before its line break. */
+  #lineEnd(line: number): number {
+    let end = this.#starts()[line + 1] ?? this.text.length;
+    while (end > 0 && /[\r\n]/.test(this.text[end - 1] ?? "")) end -= 1;
+    return Math.max(end, this.#starts()[line] ?? 0);
+  }
+
   #starts(): readonly number[] {
     if (this.#lineStarts === undefined) {
       const starts = [0];
@@ -60,14 +66,28 @@ export class SourceText {
     }
     return this.#lineStarts;
   }
+
+  /** The characters before an offset; counted in blocks, as thousands of problems may stand on one long line. */
+  #codePoints(offset: number): number {
+    if (this.#blocks === undefined) {
+      const blocks = [0];
+      for (let start = 0; start + BLOCK <= this.text.length; start += BLOCK)
+        blocks.push((blocks.at(-1) ?? 0) + codePoints(this.text, start, start + BLOCK));
+      this.#blocks = blocks;
+    }
+    const block = Math.floor(offset / BLOCK);
+    return (this.#blocks[block] ?? 0) + codePoints(this.text, block * BLOCK, offset);
+  }
 }
 
+const BLOCK = 1024;
+
+/** The second half of a pair is counted with its first. */
 function codePoints(text: string, start: number, end: number): number {
   let count = 0;
   for (let offset = start; offset < end; offset += 1) {
     const unit = text.charCodeAt(offset);
-    const isSecondHalf = unit >= 0xdc00 && unit <= 0xdfff && offset > start;
-    if (!isSecondHalf) count += 1;
+    if (unit < 0xdc00 || unit > 0xdfff) count += 1;
   }
   return count;
 }
