@@ -54,6 +54,25 @@ describe("sending a create", () => {
     expect(calls.slice(0, 5)).toEqual(["open", "intent", "send", "close", "accepted"]);
   });
 
+  it("leaves no connection open when the disk has no room for an intent, or the run is left before sending", async () => {
+    for (const trouble of ["disk", "abort"]) {
+      const world = new TestWorld();
+      const abort = new AbortController();
+      const commitIntent = world.store.commitIntent.bind(world.store);
+      world.store.commitIntent = (take, walls) => {
+        if (trouble === "disk") throw new ShotlistError("state-disk-full", "No space is left.");
+        abort.abort();
+        return commitIntent(take, walls);
+      };
+      const calls = spy(world);
+      await world.run(testShots(3), { options: { abort: abort.signal } });
+      const count = (kind: string): number => calls.filter((call) => call === kind).length;
+      expect(count("send")).toBe(0);
+      expect(count("open")).toBeGreaterThan(0);
+      expect(count("close")).toBe(count("open"));
+    }
+  });
+
   it("sends nothing, and keeps the shot for later, when the intent may not be written", async () => {
     const world = new TestWorld();
     const calls = spy(world);

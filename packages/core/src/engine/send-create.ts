@@ -19,10 +19,23 @@ const GRACE = 1.25;
  * The order is the law: connection, intent on disk, bytes, answer on disk. Nothing is ever sent twice here.
  */
 export async function sendCreate(run: RunContext, lane: Lane, order: Order): Promise<void> {
-  const { demand, options, shutdown } = run;
   const connection = await openConnection(run, lane);
-  if (connection === undefined || !shutdown.submitting) {
+  try {
+    await sendOver(run, lane, order, connection);
+  } finally {
+    // Whatever happened: a connection that stays open would keep the process alive.
     connection?.close();
+  }
+}
+
+async function sendOver(
+  run: RunContext,
+  lane: Lane,
+  order: Order,
+  connection: CreateConnection | undefined,
+): Promise<void> {
+  const { demand, options, shutdown } = run;
+  if (connection === undefined || !shutdown.submitting) {
     lane.pace.giveBack();
     lane.slots.release();
     demand.putBack(order);
@@ -31,7 +44,6 @@ export async function sendCreate(run: RunContext, lane: Lane, order: Order): Pro
   const take = intentOf(run, lane, order);
   const intent = await run.book.intend(take, options.walls);
   if (intent.kind !== "committed") {
-    connection.close();
     lane.pace.giveBack();
     lane.slots.release();
     onUncommitted(run, order, intent);
