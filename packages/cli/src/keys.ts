@@ -1,12 +1,36 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
-import { ShotlistError } from "@shotlist/core";
-
-/** Where Dream Machine is, unless the environment or a flag says otherwise. */
-const DREAM_MACHINE_URL = "https://api.lumalabs.ai/dream-machine/v1";
+import { type Dialect, ShotlistError } from "@shotlist/core";
 
 const AGENTS_HOST = "agents.lumalabs.ai";
+
+/** What one API is called, where it is, and which variables speak of it, the first that is set wins. */
+interface ApiNames {
+  readonly title: string;
+  readonly url: string;
+  readonly keys: readonly [string, ...string[]];
+  readonly baseUrl: string;
+  /** `LUMA_BASE_URL` is a name that Luma's own tools use for either API; whether it means this one. */
+  readonly isMeantBy: (host: string) => boolean;
+}
+
+const NAMES: Readonly<Partial<Record<Dialect, ApiNames>>> = {
+  "dream-machine": {
+    title: "Dream Machine",
+    url: "https://api.lumalabs.ai/dream-machine/v1",
+    keys: ["LUMA_API_KEY", "LUMAAI_API_KEY"],
+    baseUrl: "LUMAAI_BASE_URL",
+    isMeantBy: (host) => host !== AGENTS_HOST,
+  },
+  agents: {
+    title: "the Luma Agents API",
+    url: `https://${AGENTS_HOST}/v1`,
+    keys: ["LUMA_AGENTS_API_KEY"],
+    baseUrl: "LUMA_AGENTS_BASE_URL",
+    isMeantBy: (host) => host === AGENTS_HOST,
+  },
+};
 
 /** A key, and where it may be sent. */
 export interface Credentials {
@@ -14,38 +38,63 @@ export interface Credentials {
   readonly baseUrl: string;
 }
 
+/** Where keys are looked for. */
+export interface KeySources {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly manifestDir: string;
+  /** The `--base-url` of the command line. */
+  readonly baseUrl?: string | undefined;
+}
+
 /**
- * Finds the key of Dream Machine in the environment, then in a `.env` beside the manifest. The base URL comes
- * from a flag or the environment only: no file may say where a key is sent.
+ * Finds an API's key in the environment, then in a `.env` beside the manifest. The base URL comes from a flag
+ * or the environment only: no file may say where a key is sent.
  *
  * @throws ShotlistError `no-api-key`, `bad-base-url`
  */
-export function dreamMachineCredentials(options: {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly manifestDir: string;
-  readonly baseUrl?: string | undefined;
-}): Credentials {
-  const { env } = options;
-  const file = readDotEnv(options.manifestDir);
-  const apiKey = firstSet(
-    env["LUMA_API_KEY"],
-    env["LUMAAI_API_KEY"],
-    file["LUMA_API_KEY"],
-    file["LUMAAI_API_KEY"],
-  );
+export function credentialsOf(dialect: Dialect, sources: KeySources): Credentials {
+  const names = namesOf(dialect);
+  const apiKey = keyOf(names, sources);
   if (apiKey === undefined) {
-    throw new ShotlistError("no-api-key", "No API key for Dream Machine was found.", {
-      hint: "Set LUMA_API_KEY in the environment or in a .env beside the manifest, or try it without a key: --simulate.",
+    throw new ShotlistError("no-api-key", `No API key for ${names.title} was found.`, {
+      hint: `${misplacedKey(dialect, sources)}Set ${names.keys[0]} in the environment or in a .env beside the manifest, or try it without a key: --simulate.`,
       standing: "Nothing was sent.",
     });
   }
-  const baseUrl = firstSet(options.baseUrl, env["LUMAAI_BASE_URL"], dreamMachineOnly(env["LUMA_BASE_URL"]));
-  return { apiKey: apiKey.trim(), baseUrl: checkedBaseUrl(baseUrl ?? DREAM_MACHINE_URL) };
+  const { env } = sources;
+  const shared = env["LUMA_BASE_URL"];
+  const isMeant = shared !== undefined && names.isMeantBy(URL.parse(shared)?.host ?? "");
+  const baseUrl = firstSet(sources.baseUrl, env[names.baseUrl], isMeant ? shared : undefined);
+  return { apiKey: apiKey.trim(), baseUrl: checkedBaseUrl(baseUrl ?? names.url) };
 }
 
-/** `LUMA_BASE_URL` is also the name that the Agents SDK uses. */
-function dreamMachineOnly(url: string | undefined): string | undefined {
-  return url !== undefined && URL.parse(url)?.host === AGENTS_HOST ? undefined : url;
+/** Whether there is a key for an API. */
+export function hasKey(dialect: Dialect, sources: KeySources): boolean {
+  const names = NAMES[dialect];
+  return names !== undefined && keyOf(names, sources) !== undefined;
+}
+
+function namesOf(dialect: Dialect): ApiNames {
+  const names = NAMES[dialect];
+  if (names !== undefined) return names;
+  throw new ShotlistError("no-api-key", `This release does not speak to ${dialect}.`, {
+    hint: "Leave provider out of these shots: they run through Luma itself.",
+    standing: "Nothing was sent.",
+  });
+}
+
+function keyOf(names: ApiNames, { env, manifestDir }: KeySources): string | undefined {
+  const file = readDotEnv(manifestDir);
+  return firstSet(...names.keys.map((name) => env[name]), ...names.keys.map((name) => file[name]));
+}
+
+/** The two APIs take different keys, and those of the Agents API are told by how they begin. */
+function misplacedKey(dialect: Dialect, sources: KeySources): string {
+  const other = NAMES["dream-machine"];
+  if (dialect !== "agents" || other === undefined) return "";
+  return keyOf(other, sources)?.trim().startsWith("luma-api-") === true
+    ? "The key in LUMA_API_KEY looks like one of this API, which has a variable of its own. "
+    : "";
 }
 
 /** Whether a URL leads to this machine and nowhere else. */

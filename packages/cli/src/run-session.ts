@@ -14,13 +14,13 @@ import {
   systemClock,
   systemRandom,
 } from "@shotlist/core/local";
-import { createDreamMachineApi } from "@shotlist/luma";
 import { clipPath, type Manifest } from "@shotlist/manifest";
 import { crashPoints } from "./crash-points.ts";
 import type { CommonFlags } from "./flags.ts";
 import { hasWork } from "./has-work.ts";
 import type { Io } from "./io.ts";
-import { dreamMachineCredentials, isOnThisMachine } from "./keys.ts";
+import { type Credentials, credentialsOf, hasKey, isOnThisMachine, type KeySources } from "./keys.ts";
+import { checkOneBaseUrl, dialectOf, dialectsOfGivenUp, neededDialects, openApis } from "./open-apis.ts";
 import { atSpeed, DEFAULT_SPEED, startSimulatedLuma } from "./simulated-luma.ts";
 import { planFrom, type Standing } from "./standing.ts";
 import type { StatePaths } from "./state-paths.ts";
@@ -76,13 +76,14 @@ export async function runSession(options: RunSessionOptions): Promise<SessionOut
       const standing = await options.prepare(planned);
       if (!hasWork(standing.plan)) return { kind: "idle", after: standing };
       if (!(await options.agree(standing))) return { kind: "declined" };
-      const summary = await withApis(options, standing.limits.requestTimeoutMs, (apis, speed) =>
+      const needs = { ...options, dialects: dialectsOfRun(options, standing) };
+      const summary = await withApis(needs, standing.limits.requestTimeoutMs, (apis, speed) =>
         runEngine({
           plan: standing.plan,
           shots: manifest.shots,
           store,
           apis: new Map([...apis].map(([dialect, api]) => [dialect, crash.api(api)])),
-          dialectOf: () => "dream-machine",
+          dialectOf,
           clips: crash.clips(
             createFileClipStore({
               dir: paths.clips,
@@ -121,16 +122,23 @@ function wallsOf(
   };
 }
 
+/** What of a command decides which APIs are opened, and how. */
+type ApiNeeds = Pick<RunSessionOptions, "io" | "flags" | "paths"> & {
+  /** Without it, every API that there is a key for. */
+  readonly dialects?: ReadonlySet<Dialect>;
+};
+
 /**
  * Opens the APIs that a command may need, and closes them when the work ends.
  *
  * @throws ShotlistError `no-api-key`, `bad-base-url`
  */
 export async function withApis<T>(
-  { io, flags, paths }: Pick<RunSessionOptions, "io" | "flags" | "paths">,
+  { io, flags, paths, dialects }: ApiNeeds,
   requestTimeoutMs: number,
   work: (apis: ReadonlyMap<Dialect, GenerationApi>, speed: number) => Promise<T>,
 ): Promise<T> {
+  const sources = { env: io.env, manifestDir: paths.manifestDir, baseUrl: flags.baseUrl };
   const simulated =
     flags.simulate === true
       ? await startSimulatedLuma({
@@ -139,26 +147,48 @@ export async function withApis<T>(
           ...(flags.simulateSeed === undefined ? {} : { seed: flags.simulateSeed }),
         })
       : undefined;
-  const credentials =
-    simulated ??
-    dreamMachineCredentials({ env: io.env, manifestDir: paths.manifestDir, baseUrl: flags.baseUrl });
-  const speed = speedOf(flags, credentials.baseUrl);
-  const api = createDreamMachineApi({ ...credentials, requestTimeoutMs });
   try {
-    return await work(new Map([["dream-machine", simulated === undefined ? api : asSimulated(api)]]), speed);
+    const needed = dialects ?? dialectsWithKey(sources, simulated !== undefined);
+    if (simulated === undefined) checkOneBaseUrl(flags.baseUrl, needed);
+    const find = simulated?.credentialsOf ?? ((dialect: Dialect) => credentialsOf(dialect, sources));
+    const speed = speedOf(flags, [...needed].map(find));
+    const opened = openApis({
+      dialects: needed,
+      credentialsOf: find,
+      requestTimeoutMs,
+      simulated: simulated !== undefined,
+    });
+    try {
+      return await work(opened.apis, speed);
+    } finally {
+      await opened.close();
+    }
   } finally {
-    await api.close();
     await simulated?.close();
   }
 }
 
-/** Only a Luma on this machine can be a simulated one that runs faster than life. */
-function speedOf(flags: CommonFlags, baseUrl: string): number {
-  if (flags.simulate === true) return flags.speed ?? DEFAULT_SPEED;
-  return isOnThisMachine(baseUrl) ? (flags.speed ?? 1) : 1;
+/** Where there is no key at all, Dream Machine, for the error that says so. */
+function dialectsWithKey(sources: KeySources, simulated: boolean): ReadonlySet<Dialect> {
+  const spoken: readonly Dialect[] = ["dream-machine", "agents"];
+  const known = spoken.filter((dialect) => simulated || hasKey(dialect, sources));
+  return new Set(known.length === 0 ? ["dream-machine"] : known);
 }
 
-/** Every simulated Luma is the same account to its state, whichever port this one listens on. */
-function asSimulated(api: GenerationApi): GenerationApi {
-  return { ...api, account: { ...api.account, origin: "simulated" } };
+/** What a run needs, and what may show a create that was given up, where that asks for no further key. */
+function dialectsOfRun({ io, flags, paths }: RunSessionOptions, standing: Standing): ReadonlySet<Dialect> {
+  const { plan, manifest, snapshot } = standing;
+  const needed = neededDialects(plan, manifest.shots, snapshot.takes);
+  if (flags.baseUrl !== undefined) return needed;
+  const sources = { env: io.env, manifestDir: paths.manifestDir };
+  const late = [...dialectsOfGivenUp(snapshot.takes)].filter(
+    (dialect) => flags.simulate === true || hasKey(dialect, sources),
+  );
+  return new Set([...needed, ...late]);
+}
+
+/** Only a Luma on this machine can be a simulated one that runs faster than life. */
+function speedOf(flags: CommonFlags, credentials: readonly Credentials[]): number {
+  if (flags.simulate === true) return flags.speed ?? DEFAULT_SPEED;
+  return credentials.every(({ baseUrl }) => isOnThisMachine(baseUrl)) ? (flags.speed ?? 1) : 1;
 }

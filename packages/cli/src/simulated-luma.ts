@@ -1,8 +1,9 @@
-import type { EngineLimits } from "@shotlist/core";
+import type { Dialect, EngineLimits } from "@shotlist/core";
 import type { Credentials } from "./keys.ts";
 
-/** A Luma on this machine, started for one command. */
-export interface SimulatedLuma extends Credentials {
+/** A Luma on this machine, started for one command; it speaks both of Luma's APIs. */
+export interface SimulatedLuma {
+  readonly credentialsOf: (dialect: Dialect) => Credentials;
   close(): Promise<void>;
 }
 
@@ -22,8 +23,10 @@ export async function startSimulatedLuma(options: {
     ...(options.seed === undefined ? {} : { seed: options.seed }),
   });
   return {
-    apiKey: "luma-simulated",
-    baseUrl: simulator.baseUrl,
+    credentialsOf: (dialect) =>
+      dialect === "agents"
+        ? { apiKey: "luma-api-simulated", baseUrl: simulator.agentsBaseUrl }
+        : { apiKey: "luma-simulated", baseUrl: simulator.baseUrl },
     close: () => simulator.close(),
   };
 }

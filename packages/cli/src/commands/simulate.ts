@@ -17,6 +17,7 @@ export async function simulate(io: Io, flags: SimulateFlags): Promise<number> {
       "",
       "In another terminal:",
       `  export LUMAAI_BASE_URL=${simulator.baseUrl} LUMA_API_KEY=luma-simulated`,
+      `  export LUMA_AGENTS_BASE_URL=${simulator.agentsBaseUrl} LUMA_AGENTS_API_KEY=luma-api-simulated`,
       "  shotlist run MANIFEST --yes",
       "",
     ].join("\n"),

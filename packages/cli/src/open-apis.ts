@@ -1,0 +1,102 @@
+import {
+  awaitsClip,
+  type Dialect,
+  type GenerationApi,
+  isInFlight,
+  modelCard,
+  type Plan,
+  ShotlistError,
+  type Take,
+} from "@shotlist/core";
+import { createAgentsApi, createDreamMachineApi } from "@shotlist/luma";
+import type { Shot } from "@shotlist/manifest";
+import { canList } from "./can-list.ts";
+import type { Credentials } from "./keys.ts";
+
+/** APIs that are ready to be spoken to; nothing has been sent. */
+export interface OpenApis {
+  readonly apis: ReadonlyMap<Dialect, GenerationApi>;
+  close(): Promise<void>;
+}
+
+/** Which API a shot goes to: the gateway where the shot says so, else the one that has its model. */
+export function dialectOf(shot: Pick<Shot, "provider" | "model">): Dialect {
+  if (shot.provider === "crazyrouter") return "crazyrouter";
+  return modelCard(shot.model)?.dialect ?? "dream-machine";
+}
+
+/** The APIs that a plan cannot do without: of what it buys, and of what is at work or still to be fetched. */
+export function neededDialects(
+  plan: Plan,
+  shots: readonly Shot[],
+  takes: readonly Take[],
+): ReadonlySet<Dialect> {
+  const actions = new Map(plan.actions.map((action) => [action.shotId, action]));
+  const bought = shots.filter(({ id }) => {
+    const action = actions.get(id);
+    return action?.selected === true && action.buys > 0;
+  });
+  const followed = takes.filter((take) => {
+    const kind = actions.get(take.shotId)?.kind;
+    return isInFlight(take) || awaitsClip(take) || (kind === "download" && take.state === "done");
+  });
+  return new Set([...bought.map(dialectOf), ...followed.map(({ account }) => account.dialect)]);
+}
+
+/** The APIs at which a create was given up as not made: their lists may still show it later. */
+export function dialectsOfGivenUp(takes: readonly Take[]): ReadonlySet<Dialect> {
+  const givenUp = takes.filter(({ state, account }) => state === "not-created" && canList(account.dialect));
+  return new Set(givenUp.map(({ account }) => account.dialect));
+}
+
+/**
+ * Opens one API for each dialect.
+ *
+ * @param options.simulated - every simulated Luma is the same account to its state, whichever port this one
+ *   listens on.
+ * @throws ShotlistError `no-api-key`, `bad-base-url`; LumaError `luma-api-key`, `luma-base-url`
+ */
+export function openApis(options: {
+  readonly dialects: Iterable<Dialect>;
+  readonly credentialsOf: (dialect: Dialect) => Credentials;
+  readonly requestTimeoutMs: number;
+  readonly simulated?: boolean;
+}): OpenApis {
+  const { requestTimeoutMs } = options;
+  // Every key is found before any connection is made ready, so that a missing one leaves nothing open.
+  const found = [...new Set(options.dialects)].map(
+    (dialect) => [dialect, { ...options.credentialsOf(dialect), requestTimeoutMs }] as const,
+  );
+  const opened = found.map(([dialect, channel]) => ({ dialect, api: openApi(dialect, channel) }));
+  return {
+    apis: new Map(
+      opened.map(({ dialect, api }) => [dialect, options.simulated === true ? asSimulated(api) : api]),
+    ),
+    close: async () => {
+      await Promise.all(opened.map(({ api }) => api.close()));
+    },
+  };
+}
+
+/**
+ * Fails with `bad-base-url` when one `--base-url` is to serve several APIs: it would send one API's key to
+ * the other.
+ */
+export function checkOneBaseUrl(baseUrl: string | undefined, dialects: ReadonlySet<Dialect>): void {
+  if (baseUrl === undefined || dialects.size < 2) return;
+  throw new ShotlistError("bad-base-url", "--base-url is one address, and this needs two APIs.", {
+    hint: "Set LUMAAI_BASE_URL for Dream Machine and LUMA_AGENTS_BASE_URL for the Agents API, or choose shots of one API with --only.",
+    standing: "Nothing was sent.",
+  });
+}
+
+function openApi(
+  dialect: Dialect,
+  channel: Credentials & { readonly requestTimeoutMs: number },
+): GenerationApi & { close(): Promise<void> } {
+  return dialect === "agents" ? createAgentsApi(channel) : createDreamMachineApi(channel);
+}
+
+function asSimulated(api: GenerationApi): GenerationApi {
+  return { ...api, account: { ...api.account, origin: "simulated" } };
+}
