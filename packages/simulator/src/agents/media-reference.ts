@@ -57,7 +57,7 @@ export function* mediaTargetProblems(account: Account, place: MediaPlace): Gener
   }
   if (typeof id === "string") {
     const upstream = account.book.find(id, "agents");
-    if (upstream === undefined) problem(422, `${name}: generation not found`);
+    if (upstream === undefined) yield problem(422, `${name}: generation not found`);
     else if (stateAt(upstream, account.clock.nowMs()) !== "completed")
       yield problem(422, `${name}: generation is not completed`);
   }

@@ -17,6 +17,10 @@ export interface OpenSimulator {
   api(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<ApiAnswer>;
   /** Asks for a video. */
   create(body?: Record<string, unknown>): Promise<ApiAnswer>;
+  /** Sends a request to the Agents API, in the manner of `api`. */
+  agents(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<ApiAnswer>;
+  /** Asks the Agents API for a video; `video` holds the fields of that object. */
+  createAgents(body?: Record<string, unknown>, video?: Record<string, unknown>): Promise<ApiAnswer>;
   /** Lets virtual time pass, in seconds. */
   pass(seconds: number): void;
 }
@@ -41,30 +45,46 @@ export async function openSimulator(options: SimulatorOptions = {}): Promise<Ope
     seed: 1,
     latency: TEN_SECONDS,
     limits: { concurrency: 1000, createsPerMinute: 1000 },
+    agents: { limits: { concurrency: 1000, createsPerMinute: 1000 } },
     now: () => nowMs,
     ...options,
   });
   opened.push(simulator);
-  const api: OpenSimulator["api"] = async (method, path, body, headers) => {
-    const response = await fetch(`${simulator.baseUrl}${path}`, {
-      method,
-      // Another simulator may soon listen on this port: no connection may be left over from this one.
-      headers: {
-        authorization: "Bearer luma-test",
-        "content-type": "application/json",
-        connection: "close",
-        ...headers,
-      },
-      ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    return { status: response.status, headers: response.headers, text, body: parse(text) };
-  };
+  const client =
+    (base: string, key: string): OpenSimulator["api"] =>
+    async (method, path, body, headers) => {
+      const response = await fetch(`${base}${path}`, {
+        method,
+        // A client that follows would hide where it was sent.
+        redirect: "manual",
+        // Another simulator may soon listen on this port: no connection may be left over from this one.
+        headers: {
+          authorization: `Bearer ${key}`,
+          "content-type": "application/json",
+          connection: "close",
+          ...headers,
+        },
+        ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+      });
+      const text = await response.text();
+      return { status: response.status, headers: response.headers, text, body: parse(text) };
+    };
+  const api = client(simulator.baseUrl, "luma-test");
+  const agents = client(simulator.agentsBaseUrl, "luma-api-test");
   return {
     simulator,
     api,
     create: (body) =>
       api("POST", "/generations/video", { model: "ray-2", prompt: "a lighthouse in fog", ...body }),
+    agents,
+    createAgents: (body, video) =>
+      agents("POST", "/generations", {
+        model: "ray-3.2",
+        type: "video",
+        prompt: "a lighthouse in fog",
+        ...(video === undefined ? {} : { video }),
+        ...body,
+      }),
     pass: (seconds) => {
       nowMs += seconds * 1000;
     },
