@@ -60,9 +60,9 @@ export const LUMA_ERROR_CODES: Readonly<
       "The key is empty or holds characters that an HTTP header cannot carry, such as a line break from copying. Nothing was sent.",
   },
   "luma-keyframe-file": {
-    title: "Dream Machine takes no local files",
+    title: "Local files cannot be keyframes",
     explain:
-      "Dream Machine reads keyframes from public URLs only and has no upload. Put the picture where it has a public https URL and name that. Nothing was sent.",
+      "Keyframes are read from public URLs: Dream Machine has no upload, and this release does not use that of the Agents API. Put the picture where it has a public https URL and name that. Nothing was sent.",
   },
   "luma-upstream-missing": {
     title: "A shot's request needs another shot's generation",
@@ -97,11 +97,11 @@ export const LUMA_ERROR_CODES: Readonly<
   "luma-unanswered": {
     title: "It is unknown whether the generation was made",
     explain:
-      "The request may have reached the API and no usable answer came back. Look for the generation in the API's list before sending it again: sending blindly can pay twice.",
+      "The request may have reached the API and no usable answer came back. Look for the generation before sending it again, in the API's list or, where there is none, in the account's usage: sending blindly can pay twice.",
   },
   "luma-accepted-unknown": {
     title: "The API said yes, but its answer cannot be read",
     explain:
-      "A generation was very likely made and is being paid for, but its id did not arrive whole. Look for it in the API's list; do not send it again.",
+      "A generation was very likely made and is being paid for, but its id did not arrive whole. Look for it in the API's list, where there is one; do not send it again.",
   },
 };

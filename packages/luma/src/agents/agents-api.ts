@@ -3,11 +3,13 @@ import { look } from "../dialect/look.ts";
 import { openCreate } from "../dialect/open-create.ts";
 import { accountOf } from "../http/account.ts";
 import { type ChannelOptions, createChannel } from "../http/channel.ts";
+import { type AgentsClient, clientOn } from "./agents-client.ts";
 import { answerReader } from "./answer-reader.ts";
 import { buildRequest } from "./build-request.ts";
 
-/** The port for the engine, without a list: the API has none. */
+/** The port for the engine, without a list, as the API has none; and the same account as a typed client. */
 export type AgentsApi = Omit<GenerationApi, "list"> & {
+  readonly client: AgentsClient;
   /** Closes pooled connections; requests under way break off. */
   close(): Promise<void>;
 };
@@ -27,6 +29,7 @@ export function createAgentsApi(options: ChannelOptions): AgentsApi {
   const reader = answerReader(channel.redact);
   return {
     account: accountOf("agents", channel.origin, options.apiKey.trim()),
+    client: clientOn(channel),
     buildRequest,
     match: () => "maybe",
     openCreate: (signal) => openCreate(channel, reader, signal),

@@ -4,7 +4,7 @@ import { type KnownFields, withExtra } from "../dialect/with-extra.ts";
 import type { JsonObject, Shot } from "../json.ts";
 
 /** Where every create goes, below the base URL; its kind stands in the body. */
-const CREATE_PATH = "/generations";
+export const CREATE_PATH = "/generations";
 
 /** What `extra` never sets. */
 const KNOWN: KnownFields = {

@@ -38,7 +38,7 @@ interface CreateCall {
 }
 
 /** An open connection for one create. */
-export interface CreateChannel {
+interface CreateChannel {
   send(call: CreateCall): Promise<Exchange>;
   close(): void;
 }
