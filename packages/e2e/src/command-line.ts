@@ -24,17 +24,26 @@ export interface RunningCommand {
   until(text: string | RegExp): Promise<void>;
 }
 
+/** Where and how a command runs. */
+export interface CommandOptions {
+  readonly cwd: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** A program and its words that start the command in their turn, such as `["prlimit", "--fsize=1000"]`. */
+  readonly through?: readonly string[];
+  /** A user and group to run as; only the superuser may say so. */
+  readonly uid?: number;
+}
+
 /** Starts `shotlist` with these words. Keys of the surrounding environment are kept away from it. */
-export function startShotlist(
-  words: readonly string[],
-  options: { readonly cwd: string; readonly env?: Readonly<Record<string, string>> },
-): RunningCommand {
+export function startShotlist(words: readonly string[], options: CommandOptions): RunningCommand {
   const env = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/LUMA|CRAZYROUTER/.test(name)),
   );
-  const child = spawn(process.execPath, [SHOTLIST, ...words], {
+  const [program = process.execPath, ...before] = [...(options.through ?? []), process.execPath];
+  const child = spawn(program, [...before, SHOTLIST, ...words], {
     cwd: options.cwd,
     env: { ...env, NO_COLOR: "1", ...options.env },
+    ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }),
     stdio: ["ignore", "pipe", "pipe"],
   });
   let stdout = "";
@@ -68,10 +77,7 @@ export function startShotlist(
 }
 
 /** Runs `shotlist` to its end. */
-export function shotlist(
-  words: readonly string[],
-  options: { readonly cwd: string; readonly env?: Readonly<Record<string, string>> },
-): Promise<CommandResult> {
+export function shotlist(words: readonly string[], options: CommandOptions): Promise<CommandResult> {
   return startShotlist(words, options).ended;
 }
 
