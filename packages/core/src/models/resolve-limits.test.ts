@@ -16,6 +16,13 @@ test("what nobody says comes from the model card and the defaults", () => {
   });
   expect(resolveLimits({}, modelCard("ray-3.2")).createsPerMinute).toBe(30);
   expect(resolveLimits({}, undefined)).toMatchObject({ concurrency: 10, createsPerMinute: 20 });
+  expect(resolveLimits({}, [])).toEqual(resolveLimits({}, undefined));
+});
+
+test("a run of several APIs keeps within the lowest of their limits", () => {
+  const cards = ["ray-3.2", "ray-2"].map(modelCard).filter((card) => card !== undefined);
+  expect(resolveLimits({}, cards).createsPerMinute).toBe(20);
+  expect(resolveLimits({}, cards.slice(0, 1)).createsPerMinute).toBe(30);
 });
 
 test("flags win over the manifest, the manifest over the card; fractions of seconds are kept", () => {

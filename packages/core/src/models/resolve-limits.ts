@@ -17,11 +17,12 @@ export interface LimitFlags {
 
 const MOST_DOWNLOADS = 32;
 
-/** Luma's Build tier, for a model whose card we do not have. */
+/** Luma's Build tier, for models whose cards we do not have. */
 const BUILD_TIER = { concurrency: 10, createsPerMinute: 20 };
 
 /**
- * The limits of one run: flags win over the manifest, the manifest over the model card.
+ * The limits of one run: flags win over the manifest, the manifest over the model cards. One set of limits
+ * serves every account of the run, so of several cards the lowest number holds.
  *
  * With `auto` downloads follow the slots, twice as many: a clip takes far less time than its generation,
  * but a burst of clips should not wait. Where the longest wait between looks is below the shortest, the
@@ -29,10 +30,10 @@ const BUILD_TIER = { concurrency: 10, createsPerMinute: 20 };
  */
 export function resolveLimits(
   limits: Limits,
-  card: ModelCard | undefined,
+  cards: ModelCard | readonly ModelCard[] | undefined,
   flags: LimitFlags = {},
 ): EngineLimits {
-  const account = card?.limits ?? BUILD_TIER;
+  const account = lowest([cards ?? []].flat());
   const concurrency = flags.concurrency ?? limits.concurrency ?? account.concurrency;
   const pollMinMs = inMs(flags.pollMin ?? limits.pollMinS ?? 1);
   const pollMaxMs = inMs(flags.pollMax ?? limits.pollMaxS ?? 30);
@@ -48,6 +49,14 @@ export function resolveLimits(
     pollMaxMs: Math.max(pollMinMs, pollMaxMs),
     generationTimeoutMs: inMs(flags.generationTimeout ?? limits.generationTimeoutS ?? 3600),
     ...(limits.window === undefined ? {} : { window: limits.window }),
+  };
+}
+
+function lowest(cards: readonly ModelCard[]): { concurrency: number; createsPerMinute: number } {
+  if (cards.length === 0) return BUILD_TIER;
+  return {
+    concurrency: Math.min(...cards.map(({ limits }) => limits.concurrency)),
+    createsPerMinute: Math.min(...cards.map(({ limits }) => limits.createsPerMinute)),
   };
 }
 

@@ -99,7 +99,7 @@ describe.each(TEST_DIALECTS)("$name: looking at a generation", (dialect) => {
     [200, [], { kind: "unreachable", reason: "the answer is not a generation" }],
     [200, "null", { kind: "unreachable", reason: "the answer is not a generation" }],
     [200, "", { kind: "unreachable", reason: "the answer is empty" }],
-    [200, "{", { kind: "unreachable", reason: "the answer is not JSON but application/json" }],
+    [200, "{", { kind: "unreachable", reason: "the answer is broken JSON" }],
     [
       200,
       { ...dialect.completed(ID), x: "y".repeat(20_000) },

@@ -34,8 +34,12 @@ export class BodyCollector {
     try {
       return { kind: "json", value: JSON.parse(text) as Json };
     } catch {
-      const type = headers.get("content-type")?.split(";")[0]?.trim();
-      return { kind: "unreadable", reason: `the answer is not JSON${type ? ` but ${type}` : ""}` };
+      const type = headers.get("content-type")?.split(";")[0]?.trim() ?? "";
+      const isSaidToBe = type === "" || /\bjson\b/i.test(type);
+      return {
+        kind: "unreadable",
+        reason: isSaidToBe ? "the answer is broken JSON" : `the answer is not JSON but ${type}`,
+      };
     }
   }
 }
