@@ -1,4 +1,17 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { Command, CommanderError, Option } from "commander";
+import { type HandHandlers, handCommands } from "./arguments-by-hand.ts";
+import {
+  chainOptions,
+  dollars,
+  limitOptions,
+  type PlaceOf,
+  placeOptions,
+  positive,
+  readingOptions,
+  selectingOptions,
+  whole,
+  withPlaces,
+} from "./command-options.ts";
 import type { CommonFlags } from "./flags.ts";
 
 /** What `shotlist init` takes. */
@@ -9,6 +22,24 @@ export interface InitFlags {
 /** What `shotlist plan` takes beside the common options. */
 export interface PlanFlags extends CommonFlags {
   readonly detailedExitcode?: boolean;
+  /** The file that the plan is saved to. */
+  readonly save?: string;
+}
+
+/** What `shotlist run` takes beside the common options. */
+export interface RunFlags extends CommonFlags {
+  /** A saved plan to do. */
+  readonly plan?: string;
+  /** Unconfirmed takes of APIs without a list are sent again, up to this sum in US dollars. */
+  readonly acceptRisk?: number;
+  /** True: take generations up that equal what would be bought; false: never ask for them. */
+  readonly adoptMatching?: boolean;
+}
+
+/** What `shotlist status` takes beside the common options. */
+export interface StatusFlags extends CommonFlags {
+  readonly verify?: boolean;
+  readonly repair?: boolean;
 }
 
 /** What `shotlist validate` takes beside the common options. */
@@ -25,12 +56,12 @@ export interface SimulateFlags {
 }
 
 /** One handler a command; each gives the exit code. */
-export interface Handlers {
+export interface Handlers extends HandHandlers {
   init(folder: string | undefined, flags: InitFlags): Promise<number>;
   validate(manifest: string, flags: ValidateFlags): Promise<number>;
   plan(manifest: string, flags: PlanFlags): Promise<number>;
-  run(manifest: string, flags: CommonFlags): Promise<number>;
-  status(manifest: string, flags: CommonFlags): Promise<number>;
+  run(manifest: string | undefined, flags: RunFlags): Promise<number>;
+  status(manifest: string, flags: StatusFlags): Promise<number>;
   report(manifest: string, flags: CommonFlags): Promise<number>;
   simulate(flags: SimulateFlags): Promise<number>;
   schema(): Promise<number>;
@@ -89,50 +120,8 @@ function buildProgram(handlers: Handlers, output: ArgumentsOutput, setCode: (cod
     .argument("[folder]", "where to write", ".")
     .option("--force", "replace files that are there")
     .action(async (folder: string, flags: InitFlags) => setCode(await handlers.init(folder, flags)));
-  const withManifest = (name: string, summary: string): Command =>
-    program
-      .command(name)
-      .summary(summary)
-      .description(`${summary[0]?.toUpperCase()}${summary.slice(1)}.`)
-      .argument("<manifest>", "the YAML or CSV manifest");
-  const validate = readingOptions(withManifest("validate", "every problem of a manifest, nothing else"));
-  validate
-    .option("--check-urls", "also ask whether the keyframe pictures are there")
-    .action(async (file: string, flags: ValidateFlags) => setCode(await handlers.validate(file, flags)));
-  const plan = selectingOptions(
-    readingOptions(withManifest("plan", "what a run would do, and what it would cost")),
-  );
-  limitOptions(placeOptions(plan))
-    .option("--detailed-exitcode", "exit 10 when there is something to do, 0 when there is nothing")
-    .action(async (file: string, flags: PlanFlags) => setCode(await handlers.plan(file, flags)));
-  const run = selectingOptions(
-    readingOptions(withManifest("run", "do it: resume, retry, submit, download, report")),
-  );
-  limitOptions(placeOptions(run))
-    .option("-y, --yes", "spend without asking")
-    .option("--no-check-urls", "do not ask whether keyframe pictures are there")
-    .addOption(new Option("--base-url <url>", "the API's base URL"))
-    .addOption(
-      new Option("--speed <factor>", "of a simulated Luma: how many times as fast as life").argParser(
-        positive,
-      ),
-    )
-    .addOption(
-      new Option("--simulate-seed <n>", "with --simulate: the seed of its latencies").argParser(whole),
-    )
-    .action(async (file: string, flags: CommonFlags) => setCode(await handlers.run(file, flags)));
-  const status = selectingOptions(
-    readingOptions(withManifest("status", "where things stand, also while a run is going")),
-  );
-  placeOptions(status).action(async (file: string, flags: CommonFlags) =>
-    setCode(await handlers.status(file, flags)),
-  );
-  const report = selectingOptions(
-    readingOptions(withManifest("report", "the contact sheet, and estimate and results as JSON and CSV")),
-  );
-  placeOptions(report).action(async (file: string, flags: CommonFlags) =>
-    setCode(await handlers.report(file, flags)),
-  );
+  manifestCommands(program, handlers, setCode);
+  handCommands(program, handlers, setCode);
   program
     .command("simulate")
     .summary("a local Luma to try things on")
@@ -152,86 +141,79 @@ function buildProgram(handlers: Handlers, output: ArgumentsOutput, setCode: (cod
   return program;
 }
 
-function readingOptions(command: Command): Command {
-  return command
-    .option("--profile <name>", "apply a profile of the manifest")
-    .option("--model <name>", "use this model for every shot")
-    .option("--json", "NDJSON on stdout, one documented type each")
-    .option("-q, --quiet", "only problems and the last line")
-    .option("--no-color", "no colours (also NO_COLOR)");
-}
+type WithManifest = (name: string, summary: string, argument?: string) => Command;
 
-function placeOptions(command: Command): Command {
-  return command
-    .option("--simulate", "on a local, simulated Luma: no key, no money, its own state and clips")
-    .option("--state <file>", "the state file")
-    .option("--out <folder>", "the folder of the clips");
-}
-
-function selectingOptions(command: Command): Command {
-  return command
-    .addOption(
-      new Option("--only <what>", "id:GLOB, failed, new, rejected or approved; may be repeated").argParser(
-        collect,
-      ),
+function manifestCommands(program: Command, handlers: Handlers, setCode: (code: number) => void): void {
+  const withManifest: WithManifest = (name, summary, argument = "<manifest>") =>
+    program
+      .command(name)
+      .summary(summary)
+      .description(`${summary[0]?.toUpperCase()}${summary.slice(1)}.`)
+      .argument(argument, "the YAML or CSV manifest");
+  const validate = readingOptions(withManifest("validate", "every problem of a manifest, nothing else"));
+  validate
+    .option("--check-urls", "also ask whether the keyframe pictures are there")
+    .action(async (file: string, flags: ValidateFlags) => setCode(await handlers.validate(file, flags)));
+  spendingCommands(withManifest, handlers, setCode);
+  const status = selectingOptions(
+    readingOptions(withManifest("status", "where things stand, also while a run is going")),
+  );
+  placeOptions(status)
+    .option("--verify", "read every clip, and compare it with what was fetched")
+    .option(
+      "--repair",
+      "with --verify: give edited clips another name, so that the next run fetches them again",
     )
-    .addOption(new Option("--tag <name>", "shots with this tag; may be repeated").argParser(collect))
-    .addOption(new Option("--sample <n>", "n shots, the same ones each time").argParser(whole))
-    .addOption(
-      new Option("--retry <which>", "which failures to try again")
-        .choices(["failed", "all", "none"])
-        .default("failed"),
-    );
+    .action(async (file: string, flags: StatusFlags) => setCode(await handlers.status(file, flags)));
+  const report = selectingOptions(
+    readingOptions(withManifest("report", "the contact sheet, and estimate and results as JSON and CSV")),
+  );
+  placeOptions(report).action(async (file: string, flags: CommonFlags) =>
+    setCode(await handlers.report(file, flags)),
+  );
 }
 
-function limitOptions(command: Command): Command {
-  const option = (flags: string, text: string, parse: (value: string) => unknown): Option =>
-    new Option(flags, text).argParser(parse);
-  return command
-    .addOption(option("--concurrency <n|auto>", "slots of the account", slots))
-    .addOption(option("--requests-per-minute <n>", "creates a minute", positive))
-    .addOption(option("--max-spend <usd>", "new spend of this run, at most", dollars))
-    .addOption(option("--retries <n>", "how often a transient failure is tried again", whole))
-    .addOption(option("--downloads <n>", "downloads at once, 1 to 32", whole))
-    .addOption(option("--request-timeout <s>", "seconds for one request", positive))
+function spendingCommands(
+  withManifest: WithManifest,
+  handlers: Handlers,
+  setCode: (code: number) => void,
+): void {
+  const plan = selectingOptions(
+    readingOptions(withManifest("plan", "what a run would do, and what it would cost")),
+  );
+  chainOptions(limitOptions(placeOptions(plan, { saves: true })))
+    .option("--detailed-exitcode", "exit 10 when there is something to do, 0 when there is nothing")
+    .action(async (file: string, flags: PlaceOf<PlanFlags>) =>
+      setCode(await handlers.plan(file, withPlaces(flags))),
+    );
+  const run = selectingOptions(
+    readingOptions(withManifest("run", "do it: resume, retry, submit, download, report", "[manifest]")),
+  );
+  chainOptions(limitOptions(placeOptions(run)))
+    .option("--plan <file>", "do a saved plan, exactly as it shows")
     .addOption(
-      option(
-        "--confirm-after <s>",
-        "seconds until an unanswered create counts as absent from the list",
+      new Option(
+        "--accept-risk <usd>",
+        "send unconfirmed takes of APIs without a list again, up to this sum that may be paid twice",
+      ).argParser(dollars),
+    )
+    .option("--adopt-matching", "take up generations of the account that equal what would be bought")
+    .option("--no-adopt-matching", "buy anew, whatever the account holds")
+    .option("-y, --yes", "spend without asking")
+    .option("--no-check-urls", "do not ask whether keyframe pictures are there")
+    .addOption(new Option("--base-url <url>", "the API's base URL"))
+    .addOption(
+      new Option("--speed <factor>", "of a simulated Luma: how many times as fast as life").argParser(
         positive,
       ),
     )
-    .addOption(option("--poll-min <s>", "shortest wait between looks, in seconds", positive))
-    .addOption(option("--poll-max <s>", "longest wait between looks, in seconds", positive))
-    .addOption(option("--generation-timeout <s>", "seconds until a generation counts as overdue", positive));
-}
-
-function collect(value: string, earlier: readonly string[] | undefined): readonly string[] {
-  return [...(earlier ?? []), value];
-}
-
-function whole(value: string): number {
-  if (!/^\d{1,9}$/.test(value)) throw new InvalidArgumentError("It must be a whole number.");
-  return Number(value);
-}
-
-function positive(value: string): number {
-  const number = Number(value);
-  if (!(number > 0 && Number.isFinite(number)))
-    throw new InvalidArgumentError("It must be a number above 0.");
-  return number;
-}
-
-function dollars(value: string): number {
-  if (!/^\$?\d{1,9}(\.\d{1,4})?$/.test(value)) {
-    throw new InvalidArgumentError("It must be an amount in US dollars, such as 25 or 12.50.");
-  }
-  return Number(value.replace("$", ""));
-}
-
-function slots(value: string): number | "auto" {
-  if (value === "auto") return "auto";
-  const number = whole(value);
-  if (number === 0) throw new InvalidArgumentError('It must be a whole number above 0, or "auto".');
-  return number;
+    .addOption(
+      new Option("--simulate-seed <n>", "with --simulate: the seed of its latencies").argParser(whole),
+    )
+    .action(async (file: string | undefined, flags: RunFlags) => {
+      if (file === undefined && flags.plan === undefined) {
+        run.error("error: name a manifest, or a saved plan with --plan FILE");
+      }
+      setCode(await handlers.run(file, flags));
+    });
 }

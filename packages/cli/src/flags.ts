@@ -25,6 +25,10 @@ export interface CommonFlags {
   readonly maxSpend?: number;
   /** False: do not ask whether keyframe pictures are there before a run. */
   readonly checkUrls?: boolean;
+  /** Shots that continue another take than the one that counts now are made again. */
+  readonly remakeChains?: boolean;
+  /** A new state is begun, though one beside the manifest knows its shots. */
+  readonly newState?: boolean;
   readonly yes?: boolean;
   readonly json?: boolean;
   readonly quiet?: boolean;

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { type Handlers, runArguments } from "./arguments.ts";
+import type { Io } from "./io.ts";
 import { processIo } from "./process-io.ts";
 
 /** The version of the installed package. */
@@ -14,11 +15,14 @@ function packageVersion(): string {
  * Each command's code is loaded only when it is called.
  *
  * @param argv - the words after the program's name.
+ * @param io - what of the process commands may use; the process itself unless said.
  * @returns the exit code.
  */
-export async function main(argv: readonly string[] = process.argv.slice(2)): Promise<number> {
+export async function main(
+  argv: readonly string[] = process.argv.slice(2),
+  io: Io = processIo({ noColor: argv.includes("--no-color") }),
+): Promise<number> {
   const version = packageVersion();
-  const io = processIo({ noColor: argv.includes("--no-color") });
   const handlers: Handlers = {
     init: async (...args) => (await import("./commands/init.ts")).init(io, ...args),
     validate: async (...args) => (await import("./commands/validate.ts")).validate(io, ...args),
@@ -26,6 +30,15 @@ export async function main(argv: readonly string[] = process.argv.slice(2)): Pro
     run: async (...args) => (await import("./commands/run.ts")).run(io, version, ...args),
     status: async (...args) => (await import("./commands/status.ts")).status(io, version, ...args),
     report: async (...args) => (await import("./commands/report.ts")).report(io, ...args),
+    resolve: async (...args) => (await import("./commands/resolve.ts")).resolve(io, ...args),
+    stateList: async (...args) => (await import("./commands/state/list.ts")).stateList(io, ...args),
+    stateShow: async (...args) => (await import("./commands/state/show.ts")).stateShow(io, ...args),
+    stateMove: async (...args) => (await import("./commands/state/move.ts")).stateMove(io, ...args),
+    stateAdopt: async (...args) => (await import("./commands/state/adopt.ts")).stateAdopt(io, ...args),
+    stateForget: async (...args) => (await import("./commands/state/forget.ts")).stateForget(io, ...args),
+    stateRebind: async (...args) => (await import("./commands/state/rebind.ts")).stateRebind(io, ...args),
+    stateExport: async (...args) => (await import("./commands/state/export.ts")).stateExport(io, ...args),
+    stateUnlock: async (...args) => (await import("./commands/state/unlock.ts")).stateUnlock(io, ...args),
     simulate: async (...args) => (await import("./commands/simulate.ts")).simulate(io, ...args),
     schema: async () => (await import("./commands/schema.ts")).schema(io),
   };

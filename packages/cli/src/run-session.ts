@@ -21,18 +21,15 @@ import { hasWork } from "./has-work.ts";
 import type { Io } from "./io.ts";
 import { type Credentials, credentialsOf, hasKey, isOnThisMachine, type KeySources } from "./keys.ts";
 import { checkOneBaseUrl, dialectOf, dialectsOfGivenUp, neededDialects, openApis } from "./open-apis.ts";
+import { afterRun, beforeRun, planRun, type RunPlanOptions } from "./run-plan.ts";
 import { atSpeed, DEFAULT_SPEED, startSimulatedLuma } from "./simulated-luma.ts";
-import { planFrom, type Standing } from "./standing.ts";
-import type { StatePaths } from "./state-paths.ts";
+import type { Standing } from "./standing.ts";
 
 /** What a run is wired from. */
-export interface RunSessionOptions {
+export interface RunSessionOptions extends RunPlanOptions {
   readonly io: Io;
   /** The manifest's file as the user named it. */
   readonly file: string;
-  readonly manifest: Manifest;
-  readonly paths: StatePaths;
-  readonly flags: CommonFlags;
   readonly observer: RunObserver;
   readonly drain: AbortSignal;
   readonly abort: AbortSignal;
@@ -71,15 +68,18 @@ export async function runSession(options: RunSessionOptions): Promise<SessionOut
     });
     const store = crash.store(opened);
     try {
-      const planned = await planFrom(manifest, paths, await store.read(), flags);
-      if (!hasWork(planned.plan)) return { kind: "idle", after: planned };
-      const standing = await options.prepare(planned);
+      const planned = await planRun(options, await store.read());
+      if (!hasWork(planned.standing.plan)) {
+        return { kind: "idle", after: await afterRun(options, opened, undefined) };
+      }
+      const standing = await options.prepare(planned.standing);
       if (!hasWork(standing.plan)) return { kind: "idle", after: standing };
       if (!(await options.agree(standing))) return { kind: "declined" };
       const needs = { ...options, dialects: dialectsOfRun(options, standing) };
-      const summary = await withApis(needs, standing.limits.requestTimeoutMs, (apis, speed) =>
-        runEngine({
-          plan: standing.plan,
+      const summary = await withApis(needs, standing.limits.requestTimeoutMs, async (apis, speed) => {
+        const { plan } = await beforeRun(options, { ...planned, standing }, opened, apis);
+        return runEngine({
+          plan,
           shots: manifest.shots,
           store,
           apis: new Map([...apis].map(([dialect, api]) => [dialect, crash.api(api)])),
@@ -100,9 +100,9 @@ export async function runSession(options: RunSessionOptions): Promise<SessionOut
           observer: options.observer,
           drain: options.drain,
           abort: options.abort,
-        }),
-      );
-      return { kind: "ran", summary, after: await planFrom(manifest, paths, await store.read(), flags) };
+        });
+      });
+      return { kind: "ran", summary, after: await afterRun(options, opened, summary) };
     } finally {
       await store.close();
     }

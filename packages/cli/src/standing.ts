@@ -11,6 +11,7 @@ import {
 import { createFileClipStore, newUuid, openStateStore, systemClock } from "@shotlist/core/local";
 import type { Manifest, Shot } from "@shotlist/manifest";
 import pLimit from "p-limit";
+import { canList } from "./can-list.ts";
 import type { CommonFlags } from "./flags.ts";
 import type { Io } from "./io.ts";
 import { makeSelection } from "./selection.ts";
@@ -43,12 +44,15 @@ export async function readStanding(
   return planFrom(manifest, paths, snapshot, flags);
 }
 
+/** The flags of a plan; a saved plan's retakes are not told by `--only`. */
+export type PlanRules = CommonFlags & { readonly retakeRejected?: boolean };
+
 /** Makes the plan for a snapshot that has been read. */
 export async function planFrom(
   manifest: Manifest,
   paths: StatePaths,
   snapshot: StateSnapshot,
-  flags: CommonFlags,
+  flags: PlanRules,
 ): Promise<Standing> {
   const priced = (shot: Shot): number | null => priceOf(shot, manifest.prices);
   const plan = makePlan({
@@ -58,19 +62,22 @@ export async function planFrom(
     priceOf: priced,
     select: makeSelection(flags, manifest.shots),
     retry: flags.retry ?? "failed",
-    retakeRejected: flags.only?.includes("rejected") === true,
+    retakeRejected: flags.retakeRejected ?? flags.only?.includes("rejected") === true,
+    remakeChains: flags.remakeChains === true,
     missingClips: await missingClips(snapshot, paths.clips),
-    canList: (dialect) => dialect === "dream-machine",
+    canList,
   });
   return { manifest, paths, snapshot, plan, limits: limitsOf(manifest, flags), priceOf: priced };
 }
 
 function limitsOf(manifest: Manifest, flags: CommonFlags): EngineLimits {
-  const card = modelCard(manifest.shots[0]?.model ?? "ray-2") ?? modelCard("ray-2");
-  return resolveLimits(manifest.limits, card, flags);
+  const models = [...new Set(manifest.shots.map(({ model }) => model))];
+  const cards = models.map((model) => modelCard(model)).filter((card) => card !== undefined);
+  return resolveLimits(manifest.limits, cards, flags);
 }
 
-async function readSnapshot(stateFile: string, name: string): Promise<StateSnapshot> {
+/** Everything that a state holds, without disturbing a run; an empty one where there is no state. */
+export async function readSnapshot(stateFile: string, name: string): Promise<StateSnapshot> {
   if (!existsSync(stateFile)) return emptySnapshot(name);
   const store = await openStateStore({
     file: stateFile,

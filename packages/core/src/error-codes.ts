@@ -92,6 +92,12 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
     explain:
       "A fault in shotlist. Nothing was written: the state is as it was before. Please report it, with the output of `shotlist state show`.",
   },
+  "list-unreadable": {
+    title: "The account's generations cannot be listed",
+    explain:
+      "`--adopt-matching` needs the whole list of the account, and the API did not give it. Try again. Nothing was sent or changed.",
+    exitCode: STOPPED,
+  },
   "manifest-not-found": {
     title: "The manifest is not there",
     explain: "The path leads to no file, or to a folder. Nothing was sent or changed.",
@@ -203,6 +209,12 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
     title: "There is no such take",
     explain:
       "The shot has no take with this number. `shotlist status` shows those that there are. Nothing was changed.",
+    exitCode: USAGE,
+  },
+  "take-open": {
+    title: "A take is not finished",
+    explain:
+      "The API may be at work on it, or its clip is still to be fetched, so forgetting it would lose what is paid. `--force` forgets it all the same. Nothing was changed.",
     exitCode: USAGE,
   },
   "take-settled": {

@@ -1,46 +1,119 @@
-import { relative } from "node:path";
-import { formatUsd, planCounts, ShotlistError } from "@shotlist/core";
-import { estimateTable, summaryLines } from "@shotlist/reporter";
-import { checkUrls, newPictureUrls, withoutMissingPictures } from "../check-urls.ts";
-import { estimateOf } from "../estimate-of.ts";
+import { relative, resolve } from "node:path";
+import { type SavedPlan, ShotlistError } from "@shotlist/core";
+import type { Manifest } from "@shotlist/manifest";
+import { summaryLines } from "@shotlist/reporter";
+import type { MatchingMode } from "../adopt-matching.ts";
+import type { RunFlags } from "../arguments.ts";
+import { agree, askForPictures, offerMatches } from "../ask-before-run.ts";
 import { EXIT, runExitCode, winningExitCode } from "../exit-code.ts";
 import type { CommonFlags } from "../flags.ts";
 import type { Io } from "../io.ts";
-import { planLines } from "../plan-lines.ts";
 import { printError } from "../print-error.ts";
 import { readProject } from "../project.ts";
 import { runSession, type SessionOutcome } from "../run-session.ts";
+import { loadPlan } from "../saved-plan-file.ts";
 import { showProblems } from "../show-problems.ts";
 import type { Standing } from "../standing.ts";
-import { statePaths } from "../state-paths.ts";
+import { refuseStateBeside } from "../state-beside.ts";
+import { type StatePaths, statePaths } from "../state-paths.ts";
 import { openRunView } from "../terminal/run-view.ts";
 import { readModelOf, writeReport } from "../write-report.ts";
 
 /**
- * Does what the plan says: resumes, retries, submits, downloads, reports.
+ * Does what the plan says: resumes, retries, submits, downloads, reports. With `--plan` it does a saved plan,
+ * for which no manifest needs to be named.
  *
  * @returns the exit code of the design: 0 all wanted clips are there, 2, 3, 4, 5, 6 or 130 otherwise.
  */
-export async function run(io: Io, version: string, file: string, flags: CommonFlags): Promise<number> {
+export async function run(
+  io: Io,
+  version: string,
+  file: string | undefined,
+  flags: RunFlags,
+): Promise<number> {
+  if (flags.plan !== undefined) return runSaved(io, version, file, flags, flags.plan);
+  if (file === undefined) throw new Error("A run without a saved plan names a manifest.");
   const project = await readProject(io, file, flags);
   showProblems(io, io.stderr, project);
   const { manifest } = project;
   if (manifest === undefined) return EXIT.usage;
-  const paths = statePaths(manifest, file, {
+  const paths = pathsOf(io, manifest, file, flags);
+  await refuseStateBeside(manifest, paths, flags);
+  return runManifest(io, version, { file, manifest, paths, flags });
+}
+
+async function runSaved(
+  io: Io,
+  version: string,
+  file: string | undefined,
+  flags: RunFlags,
+  planFile: string,
+): Promise<number> {
+  const { saved, edited } = await loadPlan(io, planFile);
+  refuseOtherWishes(io, saved, file, flags);
+  for (const path of edited) {
+    io.stderr.write(`warning: ${relative(io.cwd, path)} has changed; the plan does what it shows.\n`);
+  }
+  const { manifest, manifestFile, simulated, state, out } = saved;
+  const placed: RunFlags = {
+    ...flags,
+    simulate: simulated,
+    ...(state === undefined ? {} : { state }),
+    ...(out === undefined ? {} : { out }),
+  };
+  const paths = pathsOf(io, manifest, manifestFile, placed);
+  return runManifest(io, version, { file: manifestFile, manifest, paths, flags: placed, saved });
+}
+
+/** A saved plan does what it shows: nothing on the command line may ask for something else. */
+function refuseOtherWishes(io: Io, saved: SavedPlan, file: string | undefined, flags: RunFlags): void {
+  const { only, tag, sample, acceptRisk, adoptMatching, profile, model, remakeChains } = flags;
+  const asked = [only, tag, sample, acceptRisk, adoptMatching, profile, model, remakeChains];
+  const isOther = file !== undefined && resolve(io.cwd, file) !== saved.manifestFile;
+  if (!isOther && asked.every((wish) => wish === undefined)) return;
+  throw new ShotlistError(
+    "bad-selection",
+    isOther
+      ? `The saved plan was made for ${saved.manifestFile}, not for ${file}.`
+      : "A saved plan does exactly what it shows, and takes no selection and no other changes.",
+    {
+      hint: "Make a plan that says so: shotlist plan MANIFEST … --out FILE.",
+      standing: "Nothing was sent and nothing was changed.",
+    },
+  );
+}
+
+function pathsOf(io: Io, manifest: Manifest, file: string, flags: CommonFlags): StatePaths {
+  return statePaths(manifest, file, {
     simulate: flags.simulate === true,
     cwd: io.cwd,
     ...(flags.state === undefined ? {} : { state: flags.state }),
     ...(flags.out === undefined ? {} : { out: flags.out }),
   });
+}
+
+async function runManifest(
+  io: Io,
+  version: string,
+  what: {
+    readonly file: string;
+    readonly manifest: Manifest;
+    readonly paths: StatePaths;
+    readonly flags: RunFlags;
+    readonly saved?: SavedPlan;
+  },
+): Promise<number> {
+  const { manifest, flags } = what;
   const view = openRunView(io, { name: manifest.name, simulated: flags.simulate === true, version, flags });
   const stop = stopSignals(io, view.note);
   try {
     const outcome = await runSession({
       io,
-      file,
-      manifest,
-      paths,
-      flags,
+      ...what,
+      ...(flags.acceptRisk === undefined ? {} : { acceptRisk: flags.acceptRisk }),
+      matching: matchingOf(flags),
+      offer: (matches) => offerMatches(io, flags, matches),
+      warn: (words) => void io.stderr.write(`warning: ${words}\n`),
       observer: view.observer,
       drain: stop.drain,
       abort: stop.abort,
@@ -56,6 +129,12 @@ export async function run(io: Io, version: string, file: string, flags: CommonFl
     view.close();
     stop.end();
   }
+}
+
+/** On a simulator nothing is paid, so that its account is asked for matches only when that is what is tried. */
+function matchingOf({ adoptMatching, simulate }: RunFlags): MatchingMode {
+  if (adoptMatching === true) return "adopt";
+  return adoptMatching === false || simulate === true ? "ignore" : "offer";
 }
 
 interface StopSignals {
@@ -79,48 +158,6 @@ function stopSignals(io: Io, note: (words: string) => void): StopSignals {
     }
   });
   return { drain: drain.signal, abort: abort.signal, end };
-}
-
-/** Asks for the pictures that this run would use for the first time, before money is spent. */
-async function askForPictures(io: Io, standing: Standing): Promise<Standing> {
-  const { plan, manifest, snapshot } = standing;
-  const urls = newPictureUrls(plan, manifest.shots, snapshot);
-  if (urls.length === 0) return standing;
-  const verdicts = await checkUrls(urls, AbortSignal.timeout(120_000));
-  for (const [url, verdict] of verdicts) {
-    if (verdict.kind !== "there")
-      io.stderr.write(`${verdict.kind === "no" ? "error" : "warning"}: ${url}: ${verdict.why}\n`);
-  }
-  return { ...standing, plan: withoutMissingPictures(plan, manifest.shots, verdicts) };
-}
-
-async function agree(io: Io, flags: CommonFlags, standing: Standing): Promise<boolean> {
-  const counts = planCounts(standing.plan);
-  if (flags.json !== true && flags.quiet !== true) showPlan(io, standing);
-  if (counts.buys === 0 || flags.yes === true) return true;
-  if (flags.maxSpend !== undefined && !io.isTerminal) return true;
-  if (!io.isTerminal || flags.json === true) {
-    throw new ShotlistError(
-      "needs-agreement",
-      `This run would buy ${counts.buys} takes for ${formatUsd(counts.priceUsdE4)}.`,
-      {
-        hint: "Without a terminal to ask on, say --yes, or a bound: --max-spend USD.",
-        standing: "Nothing was sent.",
-      },
-    );
-  }
-  const what =
-    flags.simulate === true ? "on the simulator, for no money" : `for ${formatUsd(counts.priceUsdE4)}`;
-  const answer = await io.ask(`Make ${counts.buys} ${counts.buys === 1 ? "take" : "takes"} ${what}? [y/N] `);
-  return /^y(es)?$/i.test(answer.trim());
-}
-
-function showPlan(io: Io, standing: Standing): void {
-  const columns = io.stdout.columns ?? 100;
-  const lines = planLines(standing.plan, { color: io.color, columns, mostOfAKind: 12 });
-  // What it would cost elsewhere belongs to `plan`; here it would stand between the price and the question.
-  const here = { ...estimateOf(standing), comparisons: [] };
-  io.stdout.write(`${lines.join("\n")}\n\n${estimateTable(here, { columns }).trimEnd()}\n\n`);
 }
 
 async function conclude(io: Io, flags: CommonFlags, outcome: SessionOutcome): Promise<number> {

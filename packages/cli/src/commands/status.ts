@@ -1,18 +1,20 @@
 import { resultsTable, summaryLines } from "@shotlist/reporter";
+import type { StatusFlags } from "../arguments.ts";
 import { EXIT } from "../exit-code.ts";
-import type { CommonFlags } from "../flags.ts";
 import type { Io } from "../io.ts";
 import { readProject } from "../project.ts";
 import { showProblems } from "../show-problems.ts";
 import { readStanding } from "../standing.ts";
 import { readModelOf } from "../write-report.ts";
+import { verify } from "./verify.ts";
 
 /** Says where things stand. Reads only, and disturbs no run. */
-export async function status(io: Io, version: string, file: string, flags: CommonFlags): Promise<number> {
+export async function status(io: Io, version: string, file: string, flags: StatusFlags): Promise<number> {
   const project = await readProject(io, file, flags);
   showProblems(io, io.stderr, project);
   if (project.manifest === undefined) return EXIT.usage;
   const standing = await readStanding(io, file, project.manifest, flags);
+  if (flags.verify === true || flags.repair === true) return verify(io, file, standing, flags);
   const model = readModelOf(standing, { simulated: flags.simulate === true, nowMs: Date.now() });
   if (flags.json === true) {
     io.stdout.write(`${JSON.stringify({ type: "version", format: 1, shotlist: version })}\n`);

@@ -39,6 +39,7 @@ export interface SavedPlan {
   readonly manifest: Manifest;
   readonly retry: "failed" | "all" | "none";
   readonly retakeRejected: boolean;
+  readonly remakeChains?: boolean;
   readonly plan: Plan;
   readonly requests: readonly PlannedRequest[];
   readonly files: readonly PlannedFile[];
@@ -137,6 +138,8 @@ export function isPlanDone(rest: Plan, snapshot: StateSnapshot): boolean {
 
 function withinShown(action: PlanAction, shown: PlanAction | undefined): PlanAction {
   if (action.kind === "removed") return action;
+  // What was held back before is held back still, and says why.
+  if (shown?.kind === "blocked" && action.buys > 0) return { ...shown };
   const most = shown?.selected === true ? shown.buys : 0;
   const buys = Math.min(action.buys, most);
   const one = action.priceUsdE4 === null || action.buys === 0 ? null : action.priceUsdE4 / action.buys;

@@ -1,0 +1,100 @@
+import { formatUsd, moneyOf, ShotlistError, type Take, type TakeEvent } from "@shotlist/core";
+import { newUuid, openStateStore, systemClock } from "@shotlist/core/local";
+import { EXIT } from "../../exit-code.ts";
+import { findState } from "../../find-state.ts";
+import type { CommonFlags } from "../../flags.ts";
+import type { Io } from "../../io.ts";
+import { printRecord } from "../../print-record.ts";
+import { oneLine } from "../../terminal/text-width.ts";
+
+/** What `shotlist state show` takes beside the common options. */
+export interface ShowFlags extends CommonFlags {
+  readonly take?: number;
+}
+
+/**
+ * Shows the takes of a shot with their requests and all that happened to them. Reads only, and disturbs no run.
+ *
+ * @throws ShotlistError `shot-not-found`, `take-not-found`, `state-not-found`
+ */
+export async function stateShow(io: Io, file: string, shotId: string, flags: ShowFlags): Promise<number> {
+  const state = await findState(io, file, flags);
+  if (state === undefined) return EXIT.usage;
+  const { nowMs } = systemClock;
+  const store = await openStateStore({
+    file: state.paths.state,
+    name: state.name,
+    newId: newUuid,
+    nowMs,
+    readOnly: true,
+  });
+  try {
+    const takes = takesOf((await store.read()).takes, shotId, flags.take);
+    for (const [index, take] of takes.entries()) {
+      const history = await store.history(take);
+      if (flags.json === true) printRecord(io, { type: "take", ...take, money: moneyOf(take), history });
+      else io.stdout.write(`${index === 0 ? "" : "\n"}${takeLines(take, history).join("\n")}\n`);
+    }
+  } finally {
+    await store.close();
+  }
+  return EXIT.ok;
+}
+
+function takesOf(all: readonly Take[], shotId: string, number: number | undefined): readonly Take[] {
+  const takes = all.filter((take) => take.shotId === shotId);
+  if (takes.length === 0) {
+    throw new ShotlistError("shot-not-found", `The state knows no shot "${shotId}".`, {
+      hint: "shotlist state list MANIFEST shows those that it knows.",
+    });
+  }
+  const meant = takes.filter((take) => number === undefined || take.number === number);
+  if (meant.length === 0) {
+    throw new ShotlistError("take-not-found", `Shot ${shotId} has no take ${number}.`, {
+      hint: `It has ${takes.map((take) => take.number).join(", ")}.`,
+    });
+  }
+  return meant;
+}
+
+function takeLines(take: Take, history: readonly TakeEvent[]): readonly string[] {
+  const { clip, failure, upstream, account, priceUsdE4 } = take;
+  const price = priceUsdE4 === null ? "unknown price" : formatUsd(priceUsdE4);
+  const field = (name: string, value: string | undefined): readonly string[] =>
+    value === undefined || value === "" ? [] : [`  ${name.padEnd(12)} ${oneLine(value)}`];
+  return [
+    `${take.shotId}, take ${take.number}: ${take.state}`,
+    ...field("money", `${price}, ${moneyOf(take)}`),
+    ...field("generation", take.generationId),
+    ...field("paid twice", take.paidTwiceOf === undefined ? undefined : `also as take ${take.paidTwiceOf}`),
+    ...field("failure", failure === undefined ? undefined : `${failure.code}: ${failure.message}`),
+    ...field("clip", clip === undefined ? undefined : `${clip.file} (${clip.bytes} bytes, ${clip.sha256})`),
+    ...field("continues", Object.values(upstream).join(", ")),
+    ...field("account", `${account.dialect} at ${account.origin}`),
+    ...field("request", `POST ${take.request.path} ${JSON.stringify(take.request.body)}`),
+    ...field("request id", take.requestId),
+    ...history.map((event) => `  ${new Date(event.atMs).toISOString()}  ${eventWords(event)}`),
+  ];
+}
+
+function eventWords(event: TakeEvent): string {
+  switch (event.type) {
+    case "intended":
+      return event.take.generationId === undefined ? "intended" : `taken up as ${event.take.state}`;
+    case "accepted":
+      return `accepted as ${event.generationId} (${event.idSource})`;
+    case "refused":
+    case "failed":
+      return `${event.type}: ${oneLine(event.failure.message)}`;
+    case "unsent":
+    case "unanswered":
+    case "excused":
+      return `${event.type}: ${oneLine(event.reason)}`;
+    case "absent":
+      return `absent, by ${event.by}`;
+    case "seen":
+      return event.apiState;
+    default:
+      return event.type;
+  }
+}

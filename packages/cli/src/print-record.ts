@@ -1,0 +1,9 @@
+import type { Io } from "./io.ts";
+
+/** Prints one record of NDJSON; each has its documented `type`. */
+export function printRecord(
+  io: Io,
+  record: { readonly type: string; readonly [field: string]: unknown },
+): void {
+  io.stdout.write(`${JSON.stringify(record)}\n`);
+}
