@@ -61,7 +61,7 @@ export interface SimulatorStats extends DialectStats {
 }
 
 /** Counts what happens at one API. */
-export interface DialectCounter {
+interface DialectCounter {
   readonly now: {
     received: number;
     accepted: number;

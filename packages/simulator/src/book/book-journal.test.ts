@@ -40,6 +40,29 @@ describe("a book in a file", () => {
     expect((await second.create()).body.id).not.toBe(created.id);
   });
 
+  it("keeps the accounts of both APIs, and says how late what was late came", async () => {
+    const agents = { balanceUsdCents: 200, limits: { createsPerMinute: 3 } };
+    const first = await openSimulator({ bookFile, balanceUsdCents: 500, agents });
+    const { id } = (await first.createAgents({ prompt: "a pier [[sim:fail=budget_exhausted]]" })).body;
+    await first.create();
+    await expect(first.createAgents({ prompt: "a pier [[sim:late-accept=12]]" })).rejects.toThrow();
+    await first.simulator.close();
+
+    const second = await openSimulator({ ...laterBy(13), agents: { ...agents, balanceUsdCents: 9 } });
+    expect(second.simulator.agentsBaseUrl).toBe(first.simulator.agentsBaseUrl);
+    expect((await second.agents("GET", `/generations/${id}`)).body["failure_code"]).toBe("budget_exhausted");
+    const { dialects } = second.simulator.stats();
+    expect(dialects.agents).toMatchObject({
+      balanceUsdCents: 155,
+      chargedUsdCents: 60,
+      refundedUsdCents: 15,
+    });
+    expect(dialects["dream-machine"]).toMatchObject({ chargedUsdCents: 70.78, refundedUsdCents: 0 });
+    expect(Object.values(dialects.agents.byRequestHash)).toMatchObject([{ late: 0 }, { late: 1 }]);
+    // Two of the last minute are in the book.
+    expect([(await second.createAgents()).status, (await second.createAgents()).status]).toEqual([201, 429]);
+  });
+
   it("serves the same bytes under the old link", async () => {
     const first = await openSimulator({ bookFile });
     const { id } = (await first.create()).body;
