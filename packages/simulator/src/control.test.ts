@@ -145,7 +145,7 @@ describe("the control API", () => {
 describe("starting", () => {
   it("refuses a speed of nothing and unknown faults", async () => {
     await expect(startSimulator({ speed: 0 })).rejects.toThrow(RangeError);
-    await expect(startSimulator({ faults: { lost: 1 } as never })).rejects.toThrow("unknown fault 'lost'");
+    await expect(startSimulator({ faults: { lost: 1 } as never })).rejects.toThrow("fault 'lost' is unknown");
   });
 
   it("says when a port that was asked for is taken, and frees what it had opened", async () => {

@@ -64,11 +64,12 @@ export function createFaultDice(options: {
 
   const decide = (name: FaultName, subject: FaultSubject): FaultHit | undefined => {
     const kind: FaultKind = FAULTS[name];
-    const hit = (value: string | number | undefined): FaultHit => ({
-      name,
-      value: String(value ?? kind.value ?? ""),
-      ...(value === undefined ? {} : { given: String(value) }),
-    });
+    const draw = (): number => chance(options.seed, "value", name, subject.key);
+    const hit = (asked: string | number | undefined): FaultHit => {
+      if (asked === undefined) return { name, value: kind.value ?? "" };
+      const value = drawnValue(String(asked), draw);
+      return { name, value, given: value };
+    };
     const marker = promptMarkers(subject.prompt ?? "").find((candidate) => candidate.name === name);
     if (marker !== undefined && spend(name, subject.target, marker.times ?? kind.times))
       return hit(marker.value);
@@ -115,4 +116,13 @@ export function faultsOf(stage: (typeof FAULTS)[FaultName]["stage"]): readonly F
 function ruleOf(spec: FaultSpec, name: FaultName): FaultRule | undefined {
   const rule = spec[name];
   return typeof rule === "number" ? { probability: rule } : rule;
+}
+
+/** One value of several: `a|b|c` is any of these, `5..300` any number between; both ends count. */
+function drawnValue(asked: string, draw: () => number): string {
+  const choices = asked.split("|");
+  if (choices.length > 1) return choices[Math.floor(draw() * choices.length)] ?? "";
+  const [, least, most] = /^(\d+(?:\.\d+)?)\.\.(\d+(?:\.\d+)?)$/.exec(asked) ?? [];
+  if (least === undefined || most === undefined) return asked;
+  return String(Number(least) + draw() * (Number(most) - Number(least)));
 }

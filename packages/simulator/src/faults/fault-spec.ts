@@ -1,4 +1,4 @@
-import type { Dialect } from "../dialect.ts";
+import { DIALECTS, type Dialect } from "../dialect.ts";
 
 /** Where in the life of a generation a fault strikes. */
 type FaultStage =
@@ -127,7 +127,10 @@ export interface FaultRule {
   readonly nth?: readonly number[];
   /** How often it strikes one generation or request at most. Default: by fault, see the README. */
   readonly times?: number;
-  /** Overrides the fault's default value: a text, seconds, a status or a count, by fault. */
+  /**
+   * Overrides the fault's default value: a text, seconds, a status or a count, by fault. `a|b` stands for
+   * any of these, `5..300` for any number between, drawn for each strike.
+   */
   readonly value?: string | number;
 }
 
@@ -152,17 +155,45 @@ export function isFaultName(name: string): name is FaultName {
 
 /** What is wrong with a fault specification that came from outside, in words; none if nothing. */
 export function faultSpecProblem(spec: unknown): string | undefined {
-  if (typeof spec !== "object" || spec === null || Array.isArray(spec)) return "faults must be an object";
+  if (!isObject(spec)) return "faults must be an object";
   for (const [name, rule] of Object.entries(spec)) {
-    if (name === "retired" || name === "retryAfterS") continue;
-    if (!isFaultName(name)) return `unknown fault '${name}'`;
-    const probability = typeof rule === "number" ? rule : (rule as FaultRule | null)?.probability;
-    if (typeof rule !== "number" && (typeof rule !== "object" || rule === null)) {
-      return `fault '${name}' must be a probability or a rule`;
-    }
-    if (probability !== undefined && !(probability >= 0 && probability <= 1)) {
-      return `fault '${name}' has a probability outside 0 to 1`;
-    }
+    const problem = isFaultName(name) ? ruleProblem(rule) : settingProblem(name, rule);
+    if (problem !== undefined) return `fault '${name}' ${problem}`;
   }
   return undefined;
+}
+
+function ruleProblem(rule: unknown): string | undefined {
+  if (typeof rule === "number") return isProbability(rule) ? undefined : OUTSIDE;
+  if (!isObject(rule)) return "must be a probability or a rule";
+  const { probability, nth, times, value, ...others } = rule;
+  const [other] = Object.keys(others);
+  if (other !== undefined) return `has no '${other}'`;
+  if (probability !== undefined && !isProbability(probability)) return OUTSIDE;
+  if (nth !== undefined && !(Array.isArray(nth) && nth.every(Number.isInteger)))
+    return "has an nth that is no list of whole numbers";
+  if (times !== undefined && !Number.isInteger(times)) return "has times that are no whole number";
+  if (value !== undefined && typeof value !== "string" && typeof value !== "number")
+    return "has a value that is neither text nor number";
+  return undefined;
+}
+
+function settingProblem(name: string, value: unknown): string | undefined {
+  if (name === "retryAfterS") return typeof value === "number" ? undefined : "must be a number";
+  if (name !== "retired") return "is unknown";
+  if (typeof value === "boolean") return undefined;
+  const isTold =
+    isObject(value) && typeof value["status"] === "number" && typeof value["detail"] === "string";
+  const isKnown = isTold && [undefined, ...DIALECTS].includes(value["dialect"] as Dialect | undefined);
+  return isKnown ? undefined : "must be true, or a status and a detail, perhaps with a dialect";
+}
+
+const OUTSIDE = "has a probability outside 0 to 1";
+
+function isProbability(value: unknown): boolean {
+  return typeof value === "number" && value >= 0 && value <= 1;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -344,12 +344,51 @@ describe("faults of a download", () => {
 });
 
 describe("fault specifications", () => {
-  it("are refused when they name no fault or no probability", () => {
-    expect(faultSpecProblem({ "lost-after": 0.1, fail: { nth: [1] }, retired: true })).toBeUndefined();
-    expect(faultSpecProblem({ lost: 1 })).toBe("unknown fault 'lost'");
-    expect(faultSpecProblem({ fail: 2 })).toMatch(/outside 0 to 1/);
-    expect(faultSpecProblem({ fail: true })).toMatch(/probability or a rule/);
-    expect(faultSpecProblem([])).toBe("faults must be an object");
+  it.each([
+    [
+      { "lost-after": 0.1, fail: { nth: [1], times: 2, value: "a" }, retired: true, retryAfterS: 3 },
+      undefined,
+    ],
+    [{ retired: { status: 410, detail: "Gone", dialect: "agents" } }, undefined],
+    [[], "faults must be an object"],
+    [{ lost: 1 }, "fault 'lost' is unknown"],
+    [{ fail: 2 }, "fault 'fail' has a probability outside 0 to 1"],
+    [{ fail: { probability: -1 } }, "fault 'fail' has a probability outside 0 to 1"],
+    [{ fail: true }, "fault 'fail' must be a probability or a rule"],
+    [{ fail: { chance: 1 } }, "fault 'fail' has no 'chance'"],
+    [{ fail: { nth: 1 } }, "fault 'fail' has an nth that is no list of whole numbers"],
+    [{ fail: { times: "all" } }, "fault 'fail' has times that are no whole number"],
+    [{ fail: { value: [] } }, "fault 'fail' has a value that is neither text nor number"],
+    [{ retryAfterS: "3" }, "fault 'retryAfterS' must be a number"],
+    [
+      { retired: { status: 410 } },
+      "fault 'retired' must be true, or a status and a detail, perhaps with a dialect",
+    ],
+  ])("%j: %s", (spec, problem) => {
+    expect(faultSpecProblem(spec)).toBe(problem);
+  });
+
+  it("draw a value from a range, or one of several, the same way each time", async () => {
+    const run = async (): Promise<readonly unknown[]> => {
+      const { createAgents, simulator } = await openSimulator({
+        faults: {
+          "late-accept": { probability: 1, value: "60..300" },
+          fail: { probability: 1, value: "output_not_found|content_moderated" },
+        },
+      });
+      for (let at = 0; at < 30; at += 1) await outcome(createAgents());
+      simulator.advance(400);
+      return simulator.generations().map(({ lateByMs, failureCode }) => [lateByMs, failureCode]);
+    };
+    const drawn = (await run()) as readonly (readonly [number, string])[];
+    const late = drawn.map(([lateByMs]) => lateByMs / 1000);
+    expect(Math.min(...late)).toBeGreaterThanOrEqual(60);
+    expect(Math.max(...late)).toBeLessThan(300);
+    expect(Math.max(...late) - Math.min(...late)).toBeGreaterThan(100);
+    expect(new Set(drawn.map(([, code]) => code))).toEqual(
+      new Set(["output_not_found", "content_moderated"]),
+    );
+    expect(await run()).toEqual(drawn);
   });
 
   it("are all in the README", () => {
