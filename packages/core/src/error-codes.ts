@@ -117,7 +117,7 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
   "no-api-key": {
     title: "No API key was found",
     explain:
-      "Set `LUMA_API_KEY` in the environment or in a `.env` file beside the manifest, or try everything without a key with `--simulate`. Nothing was sent.",
+      "Set `LUMA_API_KEY` for Dream Machine, `LUMA_AGENTS_API_KEY` for the Agents API (ray-3.2), in the environment or in a `.env` file beside the manifest, or try everything without a key with `--simulate`. Nothing was sent.",
     exitCode: USAGE,
   },
   "plan-stale": {
