@@ -170,6 +170,13 @@ export class Demand {
     }
   }
 
+  /** Shots with a create that waits for the answer to an equal request, and that request's hash. */
+  *waitingForTwins(): Iterable<{ readonly work: Work; readonly requestHash: string }> {
+    for (const [requestHash, works] of this.#twins.waiting()) {
+      for (const work of new Set(works)) yield { work, requestHash };
+    }
+  }
+
   /** Takes of a shot that are made or may still be, with its present fingerprint. */
   current(work: Work): Take[] {
     return this.#takes.of(work.shot).filter((take) => !isEmptyHanded(take));

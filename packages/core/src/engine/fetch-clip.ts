@@ -9,6 +9,7 @@ import { look, notFoundWaitMs, recordNotFound } from "./look-at.ts";
 import { readWaitMs } from "./read-trouble.ts";
 import { backoffMs } from "./retry-policy.ts";
 import type { RunContext } from "./run-context.ts";
+import { takeName } from "./take-book.ts";
 
 /** Tries of one kind of trouble in a run; after them the clip is left, paid and safe, for the next run. */
 const TRIES = { expired: 5, corrupt: 3, unreachable: 10 } as const;
@@ -176,12 +177,18 @@ function tellDownload(run: RunContext, take: Take, words: string): void {
   run.tell({ type: "download", atMs, shotId: take.shotId, take: take.number, words });
 }
 
+/**
+ * The final name. A shot that was renamed took its takes along, but not the names of their clips: where one of
+ * those has the name, a take of the shot that now has the old id gets one of its own.
+ */
 function clipFile(run: RunContext, take: Take): string {
   const shot = run.demand.shot(take.shotId);
-  // A shot that left the manifest has no template any more; its clip is still paid for.
-  return shot === undefined
-    ? `${take.shotId}/take-${take.number}.mp4`
-    : run.options.clipPath(shot, take.number);
+  const file =
+    // A shot that left the manifest has no template any more; its clip is still paid for.
+    shot === undefined ? `${take.shotId}/take-${take.number}.mp4` : run.options.clipPath(shot, take.number);
+  const owner = run.book.ownerOfFile(file);
+  if (owner === undefined || takeName(owner) === takeName(take)) return file;
+  return file.replace(/(\.[^./]+)?$/, `.${(take.generationId as string).slice(0, 8)}$1`);
 }
 
 /** What lies beside a clip, from which a lost state can be rebuilt. */

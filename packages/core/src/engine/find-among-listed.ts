@@ -14,8 +14,8 @@ import type { RunContext } from "./run-context.ts";
 export interface Found {
   readonly kind: "found";
   readonly listed: ReadonlySet<string>;
-  /** Doubtful takes for which something was listed that may be theirs. */
-  readonly open: ReadonlySet<Take>;
+  /** Takes in question for which something was listed that may be theirs. */
+  readonly open: ReadonlyMap<Take, Generation>;
   /** How many takes got a generation. */
   readonly adopted: number;
 }
@@ -77,15 +77,20 @@ function earliestMs(run: RunContext, lane: Lane, take: Take): number {
   return take.intentAtMs + lane.clockOffsetMs - run.times.clockSlackMs;
 }
 
-/** Gives a listed generation to the take that asked for it. */
-async function adopt(run: RunContext, lane: Lane, take: Take, generation: Generation): Promise<boolean> {
-  const { book } = run;
-  const atMs = run.options.clock.nowMs();
-  const resent = book
+/** The take that was sent in the place of one that was given up, if it costs money. */
+export function sentAgain(run: RunContext, take: Take): Take | undefined {
+  return run.book
     .of(take.shotId)
     .find(
       (other) => other.number > take.number && other.requestHash === take.requestHash && holdsMoney(other),
     );
+}
+
+/** Gives a listed generation to the take that asked for it. */
+async function adopt(run: RunContext, lane: Lane, take: Take, generation: Generation): Promise<boolean> {
+  const { book } = run;
+  const atMs = run.options.clock.nowMs();
+  const resent = sentAgain(run, take);
   const twice = isEmptyHanded(take) && resent !== undefined ? { paidTwiceOf: resent.number } : {};
   try {
     const accepted = await book.happen(take, {

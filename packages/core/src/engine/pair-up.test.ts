@@ -37,7 +37,7 @@ function pair(question: Partial<PairingQuestion>): { pairs: string[]; open: stri
   });
   return {
     pairs: pairs.map((found) => `${found.take.shotId}=${found.generation.id}`).sort(),
-    open: [...open].map(({ shotId }) => shotId),
+    open: [...open.keys()].map(({ shotId }) => shotId),
   };
 }
 

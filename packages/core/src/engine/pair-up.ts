@@ -5,8 +5,8 @@ import type { Take } from "../take/take.ts";
 export interface Pairing {
   /** Certain: these takes get these generations. */
   readonly pairs: readonly { readonly take: Take; readonly generation: Generation }[];
-  /** Takes for which a generation was listed that may be theirs: they can't be called absent. */
-  readonly open: ReadonlySet<Take>;
+  /** Takes for which a generation was listed that may be theirs, with it: they can't be called absent. */
+  readonly open: ReadonlyMap<Take, Generation>;
 }
 
 /** What is paired. */
@@ -34,7 +34,7 @@ export function pairUp(question: PairingQuestion): Pairing {
   const oldestFirst = [...question.unowned].sort((a, b) => (a.createdAtMs ?? 0) - (b.createdAtMs ?? 0));
   const free = new Set(oldestFirst);
   const pairs: { take: Take; generation: Generation }[] = [];
-  const open = new Set<Take>();
+  const open = new Map<Take, Generation>();
   const early = (take: Take, generation: Generation): boolean =>
     generation.createdAtMs !== undefined && generation.createdAtMs < earliestMs(take);
   for (const take of [...byChoice(doubtful), ...byChoice(givenUp)]) {
@@ -45,7 +45,7 @@ export function pairUp(question: PairingQuestion): Pairing {
         (other) => !early(other, generation) && match(other, generation) !== "no",
       );
       if (fits === "maybe" || contested) {
-        open.add(take);
+        open.set(take, generation);
         continue;
       }
       free.delete(generation);

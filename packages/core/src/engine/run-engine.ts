@@ -4,7 +4,7 @@ import { assembleRun, type RunMemory } from "./assemble-run.ts";
 import { Bell } from "./bell.ts";
 import { confirmLoop, isConfirming } from "./confirm.ts";
 import type { EngineOptions } from "./engine-options.ts";
-import { findAmongListed } from "./find-among-listed.ts";
+import { findAmongListed, sentAgain } from "./find-among-listed.ts";
 import { followTakes } from "./follow-takes.ts";
 import { openRun } from "./open-run.ts";
 import type { RunContext } from "./run-context.ts";
@@ -110,7 +110,23 @@ async function lastLook(run: RunContext): Promise<boolean> {
     if (lane.api.list === undefined || lane.blind || lane.unreadable > 0) continue;
     if (lane.doubts.size + lane.givenUp.size === 0) continue;
     const outcome = await findAmongListed(run, lane, "all");
-    if (outcome.kind === "found") found += outcome.adopted;
+    if (outcome.kind !== "found") continue;
+    found += outcome.adopted;
+    for (const [take, generation] of outcome.open) tellPossibleTwin(run, take, generation.id);
   }
   return found > 0;
+}
+
+/** A generation that may be an attempt that was given up, and sent again: only a person can tell. */
+function tellPossibleTwin(run: RunContext, take: Take, generationId: string): void {
+  const again = sentAgain(run, take);
+  if (take.state !== "not-created" || again === undefined) return;
+  run.tell({
+    type: "warning",
+    atMs: run.options.clock.nowMs(),
+    code: "maybe-paid-twice",
+    words: `Generation ${generationId} may be take ${take.number} of "${take.shotId}", which counted as not made and was sent again as take ${again.number}.`,
+    hint: `The API does not show enough of its request to tell. If it is: shotlist resolve MANIFEST ${take.shotId} --take ${take.number} --created ${generationId}`,
+    shotId: take.shotId,
+  });
 }

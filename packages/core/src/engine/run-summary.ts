@@ -1,6 +1,6 @@
 import type { ShotlistError } from "../shotlist-error.ts";
 import type { Take } from "../take/take.ts";
-import { holdsMoney } from "../take/take-facts.ts";
+import { holdsMoney, isUnanswered } from "../take/take-facts.ts";
 import type { RunContext } from "./run-context.ts";
 import type { DiskTrouble, RunSummary } from "./run-event.ts";
 import { takeName } from "./take-book.ts";
@@ -56,8 +56,24 @@ function openTakes(run: RunContext, unfetched: ReadonlyMap<string, string>): Run
     const command = settle ? `shotlist resolve MANIFEST ${shotId}` : "shotlist run MANIFEST";
     open.push({ shotId, take: number, reason, command });
   }
+  open.push(...waitingForTwins(run));
   const place = (shotId: string): number => run.demand.work(shotId)?.position ?? Number.MAX_SAFE_INTEGER;
   return open.sort((a, b) => place(a.shotId) - place(b.shotId) || a.take - b.take);
+}
+
+/** A shot whose create waits for the answer to another shot's equal request is settled with that one. */
+function waitingForTwins(run: RunContext): RunSummary["open"] {
+  const unanswered = new Map(
+    [...run.book.all()].filter(isUnanswered).map((take) => [take.requestHash, take] as const),
+  );
+  return [...run.demand.waitingForTwins()].flatMap(({ work, requestHash }) => {
+    const twin = unanswered.get(requestHash);
+    if (twin === undefined || twin.shotId === work.shot.id) return [];
+    const reason = `it asks for the same as take ${twin.number} of "${twin.shotId}", whose create has no answer`;
+    const take = (run.book.of(work.shot.id).at(-1)?.number ?? 0) + 1;
+    const command = `shotlist resolve MANIFEST ${twin.shotId}`;
+    return [{ shotId: work.shot.id, take, reason, command }];
+  });
 }
 
 function waitsFor(run: RunContext, take: Take, unfetched: ReadonlyMap<string, string>): string | undefined {

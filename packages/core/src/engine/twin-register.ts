@@ -28,6 +28,11 @@ export class TwinRegister<Waiter> {
     this.#waiters.get(hash)?.push(waiter);
   }
 
+  /** Who waits, by the hash of the request that has no answer. */
+  waiting(): Iterable<readonly [hash: string, waiters: readonly Waiter[]]> {
+    return this.#waiters;
+  }
+
   /** The request has its answer, or was never sent: who waited for it, in order. */
   release(hash: string): readonly Waiter[] {
     const waiters = this.#waiters.get(hash) ?? [];

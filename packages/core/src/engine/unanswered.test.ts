@@ -41,6 +41,27 @@ describe("a create without an answer, where the API can list", () => {
     expect([...world.api.paidByRequest().values()]).toEqual(Array(30).fill(1));
   });
 
+  it("is told of when the first attempt may have appeared after the second was sent, and the echo cannot tell", async () => {
+    const world = new TestWorld({ api: { lateMs: 260_000, slots: 20, readableEcho: false } });
+    first(world, "late");
+    const summary = await world.run([testShot("a"), ...testShots(60)]);
+    expect(summary.progress.done).toBe(61);
+    expect(await world.takes("a")).toMatchObject([{ state: "not-created" }, { state: "done" }]);
+    const warnings = world.events.filter((event) => event.type === "warning");
+    expect(warnings).toContainEqual(expect.objectContaining({ code: "maybe-paid-twice", shotId: "a" }));
+  });
+
+  it("keeps other shots with an equal request waiting, and says so", async () => {
+    const world = new TestWorld({ api: { readableEcho: false } });
+    first(world, "lostAfter");
+    const summary = await world.run(["a", "b"].map((id) => testShot(id, { prompt: "the same" })));
+    expect(world.api.counts.accepted).toBe(1);
+    expect(summary.open).toMatchObject([
+      { shotId: "a", take: 1, command: "shotlist resolve MANIFEST a" },
+      { shotId: "b", take: 1, command: "shotlist resolve MANIFEST a" },
+    ]);
+  });
+
   it("is reported as paid twice when the first attempt appears after the second was sent", async () => {
     const world = new TestWorld({ api: { lateMs: 260_000, slots: 20 } });
     first(world, "late");

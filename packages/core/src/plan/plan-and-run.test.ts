@@ -100,3 +100,20 @@ test("a retake at the top of a chain makes the whole chain again, once", async (
   expect(await workshop.run(shots)).toBe(0);
   expect((await workshop.plan(shots)).actions.map(({ kind }) => kind)).toEqual(["done", "done", "done"]);
 });
+
+test("a shot that takes over the old id of a renamed one gets a clip beside the other's, which stays", async () => {
+  const workshop = new Workshop();
+  const text = (id: string, prompt: string): Shot =>
+    exampleShot({ id, prompt, fingerprint: prompt, wanted: { prompt } });
+  await workshop.run([text("a", "first")]);
+  const [before] = (await workshop.store.read()).takes;
+  expect(await workshop.run([text("b", "first"), text("a", "second")])).toBe(1);
+  const { takes } = await workshop.store.read();
+  const [moved, fresh] = [
+    takes.find(({ shotId }) => shotId === "b"),
+    takes.find(({ shotId }) => shotId === "a"),
+  ];
+  expect(moved).toMatchObject({ state: "done", clip: before?.clip });
+  expect(fresh).toMatchObject({ number: 1, state: "done" });
+  expect(fresh?.clip?.file).not.toBe(before?.clip?.file);
+});
