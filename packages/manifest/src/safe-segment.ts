@@ -2,9 +2,13 @@ const LONGEST = 100;
 
 /** Names that Windows keeps for devices, with or without an ending. */
 const RESERVED = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?$/i;
-/** Separators, what Windows refuses in names, control characters, and marks that only change how text is shown. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-const REFUSED = /[<>:"/\\|?*\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/u;
+/**
+ * Separators, what Windows refuses in names, control characters, marks that only change how text is shown, and halves of
+ * pairs, which no file system can tell apart.
+ */
+const REFUSED =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+  /[<>:"/\\|?*\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]/u;
 
 /**
  * Says why a text cannot be the name of a folder on every system, in a few words after "it"; undefined where it can.

@@ -5,6 +5,7 @@ export { FakeGenerationApi } from "./fake-generation-api.ts";
 export { MemoryClipStore, type MemoryClipStoreOptions } from "./memory-clip-store.ts";
 export { MemoryStateStore } from "./memory-state-store.ts";
 export { type MortalPorts, mortalPorts } from "./mortal-ports.ts";
+export { mp4Box, mp4Moov, mp4WideBox, sampleMp4 } from "./sample-mp4.ts";
 export { sampleReadModel } from "./sample-read-model.ts";
 export { seededIds, seededRandom } from "./seeded-random.ts";
 export { TestWorld, type TestWorldOptions } from "./test-world.ts";

@@ -14,12 +14,15 @@ const DOCUMENTED_LIFE_MS = 3_600_000;
  * @param answeredAtMs - when the answer, and with it its links, was made; Unix milliseconds.
  */
 export function toGeneration(wire: WireAgentsGeneration, answeredAtMs: number, redact: Redact): Generation {
-  const video = wire.output.find(({ type, url }) => type === "video" && webLink(url) !== undefined);
+  const [clipUrl] = wire.output
+    .filter(({ type }) => type === "video")
+    .map(({ url }) => webLink(url, redact))
+    .filter((link) => link !== undefined);
   return {
     id: wire.id,
     state: stateOf(wire.state),
     ...createdAt(wire.created_at),
-    ...(video?.url ? clipLink(video.url, answeredAtMs) : {}),
+    ...(clipUrl === undefined ? {} : clipLink(clipUrl, answeredAtMs)),
     ...(wire.state === "failed"
       ? { failure: sortFailureCode(wire.failure_code, wire.failure_reason, redact) }
       : {}),

@@ -1,3 +1,4 @@
+import type { Redact } from "../http/redact.ts";
 import type { Json, JsonObject } from "../json.ts";
 
 /** Ids are put into paths and stored: only plain ones are taken. Those of Luma's APIs are UUIDs. */
@@ -15,10 +16,16 @@ export function textField(value: JsonObject, field: string): string | null {
   return typeof found === "string" ? found : null;
 }
 
-/** Only web links are passed on: what the API says must not make anyone read a local file. */
-export function webLink(text: string | null | undefined): string | undefined {
-  const protocol = URL.parse(text ?? "")?.protocol;
-  return protocol === "https:" || protocol === "http:" ? (text ?? undefined) : undefined;
+/**
+ * Only web links are passed on: what the API says must not make anyone read a local file. One with the key in it
+ * would carry the key to whoever serves the clips, so it counts as none.
+ */
+export function webLink(text: string | null | undefined, redact: Redact): string | undefined {
+  const url = URL.parse(text ?? "");
+  if (text === null || text === undefined || redact.holdsKey?.(text)) return undefined;
+  if (url?.protocol !== "https:" && url?.protocol !== "http:") return undefined;
+  // Characters that move a terminal's cursor are written as the address has them on the wire.
+  return /[\p{Cc}\p{Cf}\s]/u.test(text) ? url.href : text;
 }
 
 /** A time as an optional field, in Unix milliseconds; empty when it cannot be read. */

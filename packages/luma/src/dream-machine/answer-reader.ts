@@ -9,7 +9,8 @@ export function answerReader(redact: Redact): AnswerReader {
   return {
     readGeneration: (body) => {
       const wire = readWireGeneration(body);
-      return wire === undefined ? undefined : toGeneration(wire, redact);
+      // An id is stored and shown; one that is the key itself is none.
+      return wire === undefined || redact.holdsKey?.(wire.id) ? undefined : toGeneration(wire, redact);
     },
     readRefusal: (answer) => sortRefusal(answer, redact),
     readThrottle: (answer) => readThrottle(answer, redact, Date.now()),

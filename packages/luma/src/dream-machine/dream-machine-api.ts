@@ -49,7 +49,8 @@ export function createDreamMachineApi(options: DreamMachineOptions): DreamMachin
   };
 }
 
-async function list(
+/** Asks for one page of the account's generations. Never rejects. */
+export async function list(
   channel: Channel,
   reader: AnswerReader,
   page: { readonly limit: number; readonly offset: number },
@@ -62,7 +63,7 @@ async function list(
   if (body.kind === "unreachable") return { ...body, status: answer.status };
   if (body.kind !== "json") return body;
   const wire = readWireList(body.value);
-  if (wire === undefined) {
+  if (wire === undefined || wire.generations.some(({ id }) => channel.redact.holdsKey?.(id))) {
     return { kind: "unreachable", reason: "the answer is not a list of generations", status: answer.status };
   }
   return {

@@ -7,8 +7,8 @@ import type { WireGeneration } from "./wire.ts";
 
 /** A generation in the words of the engine. States that are not known count as running. */
 export function toGeneration(wire: WireGeneration, redact: Redact): Generation {
-  const clipUrl = webLink(wire.assets?.video);
-  const posterUrl = webLink(wire.assets?.image);
+  const clipUrl = webLink(wire.assets?.video, redact);
+  const posterUrl = webLink(wire.assets?.image, redact);
   const expiresAtMs = clipUrl === undefined ? undefined : linkExpiresAtMs(clipUrl);
   return {
     id: wire.id,

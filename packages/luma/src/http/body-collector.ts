@@ -1,6 +1,9 @@
 import type { Json } from "../json.ts";
 import type { AnswerBody, AnswerHeaders } from "./answer.ts";
 
+/** What proxies and wrong addresses answer with; other words of a server's are not repeated. */
+const TOLD_TYPES: ReadonlySet<string> = new Set(["text/html", "text/plain", "text/xml", "application/xml"]);
+
 /** Gathers an answer's body up to a bound, so that a wrong or hostile server cannot fill the memory. */
 export class BodyCollector {
   readonly #maxBytes: number;
@@ -34,11 +37,12 @@ export class BodyCollector {
     try {
       return { kind: "json", value: JSON.parse(text) as Json };
     } catch {
-      const type = headers.get("content-type")?.split(";")[0]?.trim() ?? "";
-      const isSaidToBe = type === "" || /\bjson\b/i.test(type);
+      const type = headers.get("content-type")?.split(";")[0]?.trim().toLowerCase() ?? "";
+      const isSaidToBe = type === "" || /\bjson\b/.test(type);
+      const other = TOLD_TYPES.has(type) ? ` but ${type}` : "";
       return {
         kind: "unreadable",
-        reason: isSaidToBe ? "the answer is broken JSON" : `the answer is not JSON but ${type}`,
+        reason: isSaidToBe ? "the answer is broken JSON" : `the answer is not JSON${other}`,
       };
     }
   }

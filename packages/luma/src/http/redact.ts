@@ -1,5 +1,8 @@
 /** Cleans words that come from outside before they are stored, logged or shown. */
-export type Redact = (text: string) => string;
+export type Redact = ((text: string) => string) & {
+  /** Whether the whole key stands in a text that must be used as it is or not at all, such as an id or a link. */
+  readonly holdsKey?: (text: string) => boolean;
+};
 
 const LONGEST = 500;
 const KEY_PIECE = 10;
@@ -17,7 +20,7 @@ const KEY_SHAPES = /\b(?:luma(?:-api)?-|sk-)[A-Za-z0-9_-]{16,}/gu;
  * tokens, and everything shaped like a key of a known API; it folds white space and cuts at 500 characters.
  */
 export function createRedact(key: string): Redact {
-  return (text) => {
+  const redact = (text: string): string => {
     const flat = text
       .slice(0, 10 * LONGEST)
       .replace(UNSAFE, " ")
@@ -26,6 +29,7 @@ export function createRedact(key: string): Redact {
     const clean = hidePieces(flat, key).replace(BEARER, `Bearer ${HIDDEN}`).replace(KEY_SHAPES, HIDDEN);
     return clean.length <= LONGEST ? clean : `${clean.slice(0, LONGEST - 1).toWellFormed()}…`;
   };
+  return Object.assign(redact, { holdsKey: (text: string) => key !== "" && text.includes(key) });
 }
 
 /** Replaces every run of the text that is a piece of the key. */

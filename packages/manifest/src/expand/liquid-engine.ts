@@ -23,7 +23,7 @@ const REFUSED_FILTERS = [
 
 /** One rendering may not take longer than this nor build more than so many characters and list elements. */
 const RENDER_LIMIT_MS = 3_000;
-const MEMORY_LIMIT = 2_000_000;
+const MEMORY_LIMIT = 500_000;
 
 let engine: Liquid | undefined;
 

@@ -14,6 +14,9 @@ export { productScope, type ScopeNames, type TemplateScope } from "./template-sc
 /** Longest text that a template may give, in UTF-16 units; the longest prompt that any API takes is a quarter of it. */
 const MAX_OUTPUT_LENGTH = 20_000;
 
+/** How Liquid says that a rendering has taken too much time or memory. */
+const LIMIT_WORDS = /\blimit exceeded/;
+
 /** What rendering a template gives: its text, or why there is none. */
 export type Rendering =
   | {
@@ -69,13 +72,18 @@ export function compileTemplate(
     watchPrinted(value, unguarded, empty);
   }
   const variables = [...findings.variables];
+  let exhausted: Rendering | undefined;
   const template: Template = {
     isConstant: false,
     variables,
     guarded: variables.filter((path) => !holes.has(path)),
     render: (context) => {
+      // One that runs into the bounds is wrong already; to run into them for each product takes minutes.
+      if (exhausted !== undefined) return exhausted;
       empty.clear();
-      return renderNodes(source, nodes, context, empty);
+      const rendering = renderNodes(source, nodes, context, empty);
+      if ("problem" in rendering && LIMIT_WORDS.test(rendering.problem.message)) exhausted = rendering;
+      return rendering;
     },
   };
   return { template, problems: inOrder(findings.problems) };

@@ -1,6 +1,7 @@
-import type { ProblemList } from "../problem-list.ts";
+import { ProblemList } from "../problem-list.ts";
 import type { LoadFile } from "../read-result.ts";
 import { readCsv } from "./csv-source.ts";
+import { decodeSource } from "./decode-source.ts";
 import { loadNamedFile } from "./loaded-files.ts";
 import { type LocatedEntry, type LocatedMap, member, placeOf, textOf } from "./located.ts";
 import { shotsOfTable } from "./shot-table.ts";
@@ -84,7 +85,9 @@ async function withShotsOfFile(root: LocatedMap, context: RootContext): Promise<
 
 function readTable(file: string, bytes: Uint8Array, context: RootContext): ReturnType<typeof readCsv> {
   const table = readCsv(file, bytes, context.problems);
-  if (table !== undefined) context.sources.set(file, table.source.text);
+  // A table that cannot be read has problems with places all the same.
+  const source = table?.source ?? decodeSource(file, bytes, new ProblemList());
+  context.sources.set(file, source.text);
   return table;
 }
 

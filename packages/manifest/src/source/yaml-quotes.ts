@@ -55,10 +55,13 @@ export const quoteTextsWithColons: RepairStep = (document, text, report) => {
 /** Closes quotes that stay open to the end of the file, at the end of the line that opens them. */
 export const closeQuotes: RepairStep = (document, text, report) => {
   const edits: Edit[] = [];
-  for (const { code, message, pos } of document.errors) {
-    if (code !== "MISSING_CHAR" || !message.startsWith("Missing closing")) continue;
-    const start = openQuoteBefore(document, text, pos[0]);
-    if (start === undefined || edits.some((edit) => edit.start >= start)) continue;
+  const errors = document.errors.filter(
+    ({ code, message }) => code === "MISSING_CHAR" && message.startsWith("Missing closing"),
+  );
+  const quoted = errors.length === 0 ? [] : quotedRanges(document, text);
+  for (const { pos } of errors) {
+    const start = quoted.findLast(([from, to]) => from < pos[0] && to >= pos[0] - 1)?.[0];
+    if (start === undefined || (edits.at(-1)?.start ?? -1) >= start) continue;
     const end = start + lineFrom(text, start).trimEnd().length;
     edits.push({ start: end, end, text: text[start] ?? "" });
     report({
@@ -69,15 +72,15 @@ export const closeQuotes: RepairStep = (document, text, report) => {
   return edits;
 };
 
-function openQuoteBefore(document: Document, text: string, offset: number): number | undefined {
-  let found: number | undefined;
+/** Where the quoted texts of a document begin and end, in its order. */
+function quotedRanges(document: Document, text: string): readonly (readonly [number, number])[] {
+  const ranges: (readonly [number, number])[] = [];
   visit(document, {
     Scalar(_key, { range }) {
-      if (range && range[0] < offset && range[1] >= offset - 1 && /["']/.test(text[range[0]] ?? ""))
-        found = range[0];
+      if (range && /["']/.test(text[range[0]] ?? "")) ranges.push([range[0], range[1]]);
     },
   });
-  return found;
+  return ranges;
 }
 
 /** The key, or the dash, that a value follows; empty where there is none. */

@@ -62,16 +62,16 @@ function reportTabs(source: SourceText, runs: readonly Run[], problems: ProblemL
 
 /** Gives a tabbed line the indentation of the line above it, one step deeper below a line that ends in `:`. */
 function alignWithNeighbours(text: string, runs: readonly Run[]): readonly Edit[] {
-  const edits: Edit[] = [];
+  const edits = new Map<number, Edit>();
   for (const run of runs) {
     const above = text.slice(0, run.start).trimEnd();
     const line = above.slice(above.lastIndexOf("\n") + 1);
     const lineStart = above.length - line.length;
-    const known = edits.find((edit) => edit.start === lineStart);
+    const known = edits.get(lineStart);
     const indent = known ? known.text.length : line.search(/\S/);
     const dash = /^\s*((?:- +)*)/.exec(line)?.[1]?.length ?? 0;
     const step = line.endsWith(":") ? 2 : 0;
-    edits.push(editOf(run, " ".repeat(Math.max(0, indent + dash + step))));
+    edits.set(run.start, editOf(run, " ".repeat(Math.max(0, indent + dash + step))));
   }
-  return edits;
+  return [...edits.values()];
 }

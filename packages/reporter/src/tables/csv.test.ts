@@ -26,12 +26,21 @@ describe("csvFile", () => {
     ).toBe('a,b\r\n"say ""hi""","x,y"\r\n"line\nbreak",\r\n');
   });
 
-  it.each(["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("x","y")'])(
-    "takes the formula out of %j",
-    (cell) => {
-      expect(readCsv(csvFile(["a"], [[cell]]))[1]).toEqual([`'${cell}`]);
-    },
-  );
+  it.each([
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    " =1",
+    "\n+1",
+    "＝1",
+    "　＠a",
+    '=HYPERLINK("x","y")',
+  ])("takes the formula out of %j", (cell) => {
+    expect(readCsv(csvFile(["a"], [[cell]]))[1]).toEqual([`'${cell}`]);
+  });
 
   it("leaves negative numbers numbers", () => {
     expect(csvFile(["a"], [[-1.5]])).toBe("a\r\n-1.5\r\n");
@@ -44,9 +53,9 @@ describe("csvFile", () => {
         const read = readCsv(csvFile(["a", "b"], cells)).slice(1);
         expect(read).toHaveLength(cells.length);
         read.flat().forEach((cell, index) => {
-          const written = cells.flat()[index] ?? "";
+          const written = (cells.flat()[index] ?? "").replaceAll("\0", "");
           expect([written, `'${written}`]).toContain(cell);
-          expect(cell).not.toMatch(/^[=+\-@\t\r]/);
+          expect(cell).not.toMatch(/^\s*[=+\-@＝＋－＠]|^[\t\r\n]|\0/);
         });
       }),
     );

@@ -1,0 +1,1 @@
+export { type GivenAnswer, type GivenAnswers, givenAnswers } from "./given-answers.ts";
