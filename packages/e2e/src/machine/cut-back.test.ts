@@ -1,0 +1,76 @@
+import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { expect, test } from "vitest";
+import { shotlist, startShotlist, temporaryFolder } from "../command-line.ts";
+import { against, expectOnceEach, RUN, STATE, startLuma, writeBatch } from "./try-batch.ts";
+
+const SHOTS = 6;
+
+/** All of them with `SHOTLIST_THOROUGH=1`, else every so-manieth. */
+const STRIDE = process.env["SHOTLIST_THOROUGH"] === undefined ? 4 : 1;
+
+const WAL_HEADER_BYTES = 32;
+const FRAME_HEADER_BYTES = 24;
+
+/**
+ * The length of a write-ahead log after each of its commits, in order; a frame that ends a commit says how many
+ * pages the database then has (https://sqlite.org/fileformat2.html#the_write_ahead_log).
+ */
+function commitEnds(log: Buffer): readonly number[] {
+  const pageBytes = log.readUInt32BE(8);
+  const ends: number[] = [];
+  for (let at = WAL_HEADER_BYTES; at + FRAME_HEADER_BYTES + pageBytes <= log.length; ) {
+    const pagesAfterCommit = log.readUInt32BE(at + 4);
+    at += FRAME_HEADER_BYTES + pageBytes;
+    if (pagesAfterCommit > 0) ends.push(at);
+  }
+  return ends;
+}
+
+/** How many intents a state holds. */
+function intentsIn(file: string): number {
+  const database = new DatabaseSync(file);
+  try {
+    return Number(database.prepare("SELECT count(*) AS n FROM events WHERE type = 'intended'").get()?.["n"]);
+  } finally {
+    database.close();
+  }
+}
+
+test("a run goes on from its state cut back to every commit since the last intent: nothing is paid twice, nothing lost", {
+  timeout: 240_000,
+}, async () => {
+  await using folder = await temporaryFolder();
+  const original = join(folder.path, "original");
+  await mkdir(original);
+  await writeBatch(original, SHOTS);
+  const book = join(folder.path, "luma.json");
+  {
+    await using luma = await startLuma({ bookFile: book });
+    const run = startShotlist(RUN, { cwd: original, env: against(luma) });
+    await run.until(new RegExp(`\\(${SHOTS - 1} of`));
+    run.child.kill("SIGKILL");
+    await run.ended;
+  }
+  const log = await readFile(join(original, `${STATE}-wal`));
+  const ends = commitEnds(log);
+  const outcomes: string[] = [];
+  for (const [index, end] of ends.entries()) {
+    const copy = join(folder.path, "copy");
+    await rm(copy, { recursive: true, force: true });
+    await cp(original, copy, { recursive: true });
+    await rm(join(copy, `${STATE}-shm`), { force: true });
+    await writeFile(join(copy, `${STATE}-wal`), log.subarray(0, end));
+    // A cut before an intent whose create has left is what the sync of intents makes impossible.
+    if (intentsIn(join(copy, STATE)) < SHOTS) continue;
+    if (index % STRIDE !== 0 && index !== ends.length - 1) continue;
+    await cp(book, join(folder.path, "copy.json"));
+    await using luma = await startLuma({ bookFile: join(folder.path, "copy.json") });
+    const last = await shotlist(RUN, { cwd: copy, env: against(luma) });
+    expect(last, `cut at commit ${index + 1}: ${last.stdout}${last.stderr}`).toMatchObject({ code: 0 });
+    await expectOnceEach(luma, copy, { shots: SHOTS });
+    outcomes.push(`${index + 1}`);
+  }
+  expect(outcomes.length).toBeGreaterThan(STRIDE === 1 ? 10 : 3);
+});
