@@ -1,6 +1,6 @@
 import type { Account } from "../account.ts";
 import { subjectFor } from "../book/fault-subject.ts";
-import { type GenerationState, type SimulatedGeneration, stateAt } from "../book/generation.ts";
+import { type GenerationState, isTerminalAt, type SimulatedGeneration } from "../book/generation.ts";
 import { type FaultHit, faultsOf } from "../faults/fault-dice.ts";
 import { type Answer, json, refusal, webPage } from "../http/answer.ts";
 import type { JsonObject } from "../json.ts";
@@ -18,8 +18,10 @@ export type ShowGeneration = (generation: SimulatedGeneration, state?: Generatio
 
 /** True while a generation is answered with 404 and left out of lists, by fault. */
 export function isMissing(account: Account, generation: SimulatedGeneration): boolean {
-  const until = generation.oddities.missingUntilMs;
-  return until === null || (until !== undefined && account.clock.nowMs() < until);
+  const { missingUntilMs: until, missingFromMs: from } = generation.oddities;
+  const nowMs = account.clock.nowMs();
+  if (from !== undefined && nowMs >= from) return true;
+  return until === null || (until !== undefined && nowMs < until);
 }
 
 /** Answers `GET /generations/{id}` of either dialect, `generation` being what was found. */
@@ -33,14 +35,13 @@ export function answerLook(
   const subject = subjectFor(generation, `get-${account.nextReadOrdinal()}`);
   const fault = dice.rollFirst(LOOK_FAULTS, subject);
   if (fault !== undefined) return spoilLook({ account, generation, show, fault });
-  if (stateAt(generation, clock.nowMs()) === "completed") {
-    const back = dice.roll("state-back", subject);
-    if (back !== undefined) return json(200, show(generation, back.value as GenerationState));
-    if (dice.roll("get-contradictory", subject) !== undefined) {
-      return json(200, { ...show(generation), failure_reason: "Job failed", created_at: "never" });
-    }
-  }
-  return json(200, show(generation));
+  if (!isTerminalAt(generation, clock.nowMs())) return json(200, show(generation));
+  const back = dice.roll("state-back", subject);
+  if (back !== undefined) return json(200, show(generation, back.value as GenerationState));
+  const isContradictory =
+    generation.outcome === "completed" && dice.roll("get-contradictory", subject) !== undefined;
+  const lie = isContradictory ? { failure_reason: "Job failed", created_at: "never" } : {};
+  return json(200, { ...show(generation), ...lie });
 }
 
 function spoilLook(options: {

@@ -1,5 +1,5 @@
 import type { Dialect } from "../dialect.ts";
-import type { FaultDice, FaultSubject } from "../faults/fault-dice.ts";
+import type { FaultDice, FaultHit, FaultSubject } from "../faults/fault-dice.ts";
 import { chance } from "../random.ts";
 import type { SimClock } from "../sim-clock.ts";
 import { type Failure, failureFor, refundUsdE4 } from "./failure.ts";
@@ -45,18 +45,33 @@ export function decideFate(options: {
   const times = latencyS(options.seed, options.index, options.latency);
   const failure = options.inputFailure ?? rolledFailure(dice, subject, options.dialect);
   const workS = options.inputFailure === undefined ? times.workS : times.workS / 10;
-  const dreamingAtMs = acceptedAtMs + clock.durationMs(times.queuedS);
-  const isStuckQueued = dice.roll("stuck-queued", subject) !== undefined;
-  const isStuckDreaming = dice.roll("stuck-dreaming", subject) !== undefined;
+  const dreamingAtMs = laterBy(
+    acceptedAtMs + clock.durationMs(times.queuedS),
+    stuckMs(dice.roll("stuck-queued", subject), clock),
+  );
+  const endsAtMs = laterBy(
+    dreamingAtMs === null ? null : dreamingAtMs + clock.durationMs(workS),
+    stuckMs(dice.roll("stuck-dreaming", subject), clock),
+  );
   return {
-    dreamingAtMs: isStuckQueued ? null : dreamingAtMs,
-    endsAtMs: isStuckQueued || isStuckDreaming ? null : dreamingAtMs + clock.durationMs(workS),
+    dreamingAtMs,
+    endsAtMs,
     outcome: failure === undefined ? "completed" : "failed",
     failureReason: failure?.reason ?? null,
     failureCode: failure?.code ?? null,
     refundUsdE4: refundUsdE4(failure, options.priceUsdE4),
     oddities: decideOddities(dice, subject, clock, acceptedAtMs),
   };
+}
+
+/** How long a fault holds a generation up; null for ever. */
+function stuckMs(fault: FaultHit | undefined, clock: SimClock): number | null {
+  if (fault === undefined) return 0;
+  return fault.value === "always" ? null : clock.durationMs(Number(fault.value));
+}
+
+function laterBy(atMs: number | null, delayMs: number | null): number | null {
+  return atMs === null || delayMs === null ? null : atMs + delayMs;
 }
 
 function rolledFailure(dice: FaultDice, subject: FaultSubject, dialect: Dialect): Failure | undefined {
@@ -87,12 +102,16 @@ function decideOddities(
     value === "always" ? null : acceptedAtMs + clock.durationMs(Number(value));
   const noLink = dice.roll("no-link", subject);
   const missing = dice.roll("missing", subject);
+  const vanishes = dice.roll("vanishes", subject);
   const lag = dice.roll("list-lag", subject);
   const link = dice.roll("odd-link", subject);
   const echo = ECHO_CHANGES.filter((change) => dice.roll(`echo-${change}`, subject) !== undefined);
   return {
     ...(noLink === undefined ? {} : { noLinkUntilMs: until(noLink.value) }),
     ...(missing === undefined ? {} : { missingUntilMs: until(missing.value) }),
+    ...(vanishes === undefined
+      ? {}
+      : { missingFromMs: acceptedAtMs + clock.durationMs(Number(vanishes.value)) }),
     ...(lag === undefined ? {} : { unlistedUntilMs: acceptedAtMs + clock.durationMs(Number(lag.value)) }),
     ...(echo.length === 0 ? {} : { echo }),
     ...(link === undefined ? {} : { linkUrl: link.value }),

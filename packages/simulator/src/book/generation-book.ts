@@ -61,6 +61,7 @@ export function openGenerationBook(options: {
 }): GenerationBook {
   const { clock, journal, seed } = options;
   const generations: SimulatedGeneration[] = [];
+  const byTime: SimulatedGeneration[] = [];
   const byId = new Map<string, SimulatedGeneration>();
   const deleted = new Set<string>();
   const unsettled = new Set<SimulatedGeneration>();
@@ -70,6 +71,7 @@ export function openGenerationBook(options: {
 
   const enter = (generation: SimulatedGeneration): void => {
     generations.push(generation);
+    insertByTime(byTime, generation);
     byId.set(generation.id, generation);
     unsettled.add(generation);
     ledger.charge(generation);
@@ -127,12 +129,9 @@ export function openGenerationBook(options: {
     },
     listed: () => {
       const nowMs = settle();
-      return generations
-        .filter(({ id, dialect, oddities }) => {
-          const isListed = (oddities.unlistedUntilMs ?? 0) <= nowMs;
-          return dialect === "dream-machine" && isListed && !deleted.has(id);
-        })
-        .sort((a, b) => b.acceptedAtMs - a.acceptedAtMs || b.index - a.index);
+      return byTime
+        .filter((generation) => !deleted.has(generation.id) && isListed(generation, nowMs))
+        .reverse();
     },
     all: () => {
       settle();
@@ -161,6 +160,17 @@ export function openGenerationBook(options: {
       listeners.push(listener);
     },
   };
+}
+
+function isListed({ dialect, oddities }: SimulatedGeneration, nowMs: number): boolean {
+  return dialect === "dream-machine" && (oddities.unlistedUntilMs ?? 0) <= nowMs;
+}
+
+/** Keeps a list in the order of acceptance; what was accepted in the past goes to its place. */
+function insertByTime(byTime: SimulatedGeneration[], generation: SimulatedGeneration): void {
+  let at = byTime.length;
+  while (at > 0 && (byTime[at - 1]?.acceptedAtMs ?? 0) > generation.acceptedAtMs) at -= 1;
+  byTime.splice(at, 0, generation);
 }
 
 function makeGeneration(options: {

@@ -38,6 +38,8 @@ export interface Oddities {
   readonly noLinkUntilMs?: number | null;
   /** Answered with 404 until this time; null is for ever. */
   readonly missingUntilMs?: number | null;
+  /** Answered with 404 from this time on, for ever. */
+  readonly missingFromMs?: number;
   /** Absent from lists until this time. */
   readonly unlistedUntilMs?: number;
   /** How its echo differs from what was sent; see the faults `echo-…`. */

@@ -192,6 +192,31 @@ describe.each(DIALECTS)("faults of generations on %s", (dialect) => {
     expect((await one.look(dreaming)).body.state).toBe(one.atWork);
   });
 
+  it.each([
+    ["stuck-queued=100", "queued"],
+    ["stuck-dreaming=100", undefined],
+  ])("%s ends that much later", async (marker, state) => {
+    const one = await openOne(dialect);
+    const { id } = (await one.create(`a pier [[sim:${marker}]]`)).body;
+    one.open.pass(99);
+    expect((await one.look(id)).body.state).toBe(state ?? one.atWork);
+    one.open.pass(11);
+    expect((await one.look(id)).body.state).toBe("completed");
+  });
+
+  it("vanishes is known at first and never again", async () => {
+    const one = await openOne(dialect);
+    const { id } = (await one.create("a pier [[sim:vanishes]]")).body;
+    one.open.pass(19);
+    expect((await one.look(id)).body.state).toBe("completed");
+    one.open.pass(1);
+    expect((await one.look(id)).status).toBe(404);
+    expect((await one.open.api("GET", "/generations")).body["count"]).toBe(0);
+    one.open.pass(1e6);
+    expect((await one.look(id)).status).toBe(404);
+    expect(one.stats()).toMatchObject({ generations: { completed: 1 }, refundedUsdCents: 0 });
+  });
+
   it("no-link completes without a link, missing is 404, for a while", async () => {
     const one = await openOne(dialect);
     const bare = (await one.create("a pier [[sim:no-link=60]]")).body.id;
@@ -262,6 +287,16 @@ describe.each(DIALECTS)("faults of looks on %s", (dialect) => {
       expect((await one.look(id)).body.state).toBe("completed");
     },
   );
+
+  it("state-back shows a failed generation at work again, and its money stays refunded", async () => {
+    const one = await openOne(dialect);
+    const { id } = (await one.create("a pier [[sim:fail]] [[sim:state-back]]")).body;
+    one.open.pass(11);
+    expect((await one.look(id)).body).toMatchObject({ state: one.atWork, failure_reason: null });
+    expect((await one.look(id)).body.state).toBe("failed");
+    const { chargedUsdCents, refundedUsdCents } = one.stats();
+    expect(refundedUsdCents).toBe(chargedUsdCents);
+  });
 
   it("get-slow drips, get-huge is huge, get-hang never comes", async () => {
     const one = await openOne(dialect, { speed: 1000 });
