@@ -48,9 +48,9 @@ export function* mediaTargetProblems(account: Account, place: MediaPlace): Gener
   if (typeof mediaType === "string" && !mediaType.startsWith(`${medium}/`))
     yield problem(422, `${name}: content-type is not ${medium === "image" ? "an image" : "a video"}`);
   if (typeof data === "string") {
-    if (!isBase64(data)) yield problem(422, `${name}: invalid base64 data`);
     if (medium === "image" && Buffer.byteLength(data, "base64") > MAX_IMAGE_BYTES)
       yield problem(413, "Image exceeds 50 MB size limit");
+    if (!isBase64(data)) yield problem(422, `${name}: invalid base64 data`);
   }
   if (typeof url === "string" && !isReachable(account, url)) {
     yield problem(422, `${name}: failed to fetch URL`);
