@@ -51,11 +51,24 @@ export async function learn(
   if (news || take.apiState === undefined || take.notFoundLooks !== undefined || take.state === "missing") {
     await book.happen(take, { type: "seen", atMs, apiState: state });
   }
-  if (take.state === "running" && ageMs > options.limits.generationTimeoutMs) {
+  if (
+    take.state === "running" &&
+    sureAgeMs(lane, take, seenAtMs, atMs) > options.limits.generationTimeoutMs
+  ) {
     await book.happen(take, { type: "timed-out", atMs });
     const late = lane.watched.get(`${take.shotId}#${take.number}`);
     if (late !== undefined) late.nextAtMs = atMs + run.times.slowLookMs;
   }
+}
+
+/**
+ * The least age that a generation can have: by our clock and by the server's, because ours may have been set;
+ * and at the look before this one, because an answer from before the machine slept is read after it.
+ */
+function sureAgeMs(lane: Lane, take: Take, seenAtMs: number, atMs: number): number {
+  const acceptedAtMs = take.acceptedAtMs ?? atMs;
+  const setMs = lane.clockOffsetMs - take.clockOffsetMs;
+  return Math.min(seenAtMs, atMs, atMs + setMs) - acceptedAtMs;
 }
 
 const UNEXPLAINED = {

@@ -10,6 +10,7 @@ import { openRun } from "./open-run.ts";
 import type { RunContext } from "./run-context.ts";
 import type { RunSummary } from "./run-event.ts";
 import { summaryOf } from "./run-summary.ts";
+import { steadyClock } from "./steady-clock.ts";
 import { submitLoop } from "./submit.ts";
 import { isWatching, watchLoop } from "./watch.ts";
 
@@ -25,7 +26,8 @@ import { isWatching, watchLoop } from "./watch.ts";
  * @throws ShotlistError with the store's codes, `state-superseded` and full disks excepted: those are reasons
  *   to stop.
  */
-export async function runEngine(options: EngineOptions): Promise<RunSummary> {
+export async function runEngine(given: EngineOptions): Promise<RunSummary> {
+  const options = { ...given, clock: steadyClock(given.clock) };
   const startedAtMs = options.clock.nowMs();
   const { epoch, snapshot } = await openRun(options);
   const bell = new Bell(options.clock);

@@ -16,7 +16,7 @@ interface Sleeper {
  * Work that leaves the process (files, sockets) must be wrapped in `during`, or time runs past it.
  */
 export class VirtualClock implements Clock {
-  readonly #startMs: number;
+  #startMs: number;
   readonly #sleepers: MinHeap<Sleeper> = new MinHeap((a, b) => a.atMs - b.atMs || a.order - b.order);
   #elapsedMs = 0;
   #order = 0;
@@ -51,6 +51,14 @@ export class VirtualClock implements Clock {
       signal?.addEventListener("abort", sleeper.wake, { once: true });
       if (sleeper.atMs < Number.POSITIVE_INFINITY) this.#sleepers.push(sleeper);
     });
+  }
+
+  /**
+   * What a machine that slept wakes up to, or one whose clock was set: the time of day is another one, while no
+   * sleeper has come any nearer to its end.
+   */
+  jump(ms: number): void {
+    this.#startMs += ms;
   }
 
   /** Holds time still while `work` is under way. */
