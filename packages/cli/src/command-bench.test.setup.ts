@@ -6,7 +6,7 @@ import type { Io } from "./io.ts";
 import { main } from "./main.ts";
 
 /** How a command ended. */
-export interface Ended {
+interface Ended {
   readonly code: number;
   readonly out: string;
   readonly err: string;

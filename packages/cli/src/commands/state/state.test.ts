@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { acquireStateLock } from "@shotlist/core/local";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
@@ -79,6 +80,28 @@ describe("looking", () => {
     expect(await bench.run("shots.yaml")).toMatchObject({ code: 1, err: code("state-damaged") });
     expect(creates()).toBe(0);
   });
+});
+
+test("a state that is damaged in part is exported in part, stops the run, and is rebuilt from the sidecars", async () => {
+  await made();
+  // A broken page of events: the takes themselves are whole.
+  const damage = `const fs = require("node:fs"), file = ${JSON.stringify(bench.path(STATE))};
+    const bytes = fs.readFileSync(file);
+    const at = Math.floor(bytes.lastIndexOf('"type":"clip-placed"') / 4096) * 4096;
+    bytes.fill(0xff, at, at + 4096);
+    fs.writeFileSync(file, bytes);`;
+  execFileSync(process.execPath, ["-e", damage]);
+  const exported = await bench.shotlist(["state", "export", STATE]);
+  expect(exported).toMatchObject({ code: 3, err: expect.stringContaining("table events") });
+  expect(JSON.parse(exported.out).tables.takes).toHaveLength(2);
+  await bench.write("shots.yaml", manifestOf("ray-2", { ...SHOTS, jug: "A jug" }));
+  expect(await bench.run("shots.yaml")).toMatchObject({ code: 1, err: code("state-damaged") });
+  expect(creates()).toBe(2);
+
+  await loseState();
+  expect(await state("adopt", "--from-sidecars")).toMatchObject({ code: 0 });
+  expect(await bench.run("shots.yaml")).toMatchObject({ code: 0 });
+  expect(creates()).toBe(3);
 });
 
 describe("moving", () => {
