@@ -144,7 +144,10 @@ describe("the Agents account", () => {
       fc.jsonValue({ maxDepth: 1 }),
       fc.record(
         {
-          url: fc.oneof(fc.webUrl(), fc.string()),
+          url: fc.oneof(
+            fc.constantFrom("https://img.example/a.jpg", "http://img.example/a.jpg", "https://10.0.0.1/"),
+            fc.string(),
+          ),
           data: fc.oneof(fc.base64String(), fc.string()),
           generation_id: fc.oneof(fc.uuid(), fc.string()),
           file_id: fc.string(),

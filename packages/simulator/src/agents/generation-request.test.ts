@@ -28,7 +28,7 @@ describe("single values, refused with 400", () => {
     ["Prompt must be between 1 and 6000 characters", { prompt: 5 }, undefined],
     ["Prompt must be between 1 and 6000 characters", { prompt: "x".repeat(6001) }, undefined],
     [
-      "Invalid aspect_ratio '9:21'. Valid: 16:9, 1:1, 21:9, 3:4, 4:3, 9:16",
+      "Invalid aspect_ratio '9:21'. Valid: 1:1, 16:9, 21:9, 3:4, 4:3, 9:16",
       { aspect_ratio: "9:21" },
       undefined,
     ],

@@ -9,8 +9,12 @@ export function problem(status: Problem["status"], detail: string): Problem {
   return { status, detail };
 }
 
-/** A value outside a closed set, in the guide's form: `Invalid NAME 'VALUE'. Valid: …`, sorted as text. */
+/**
+ * A value outside a closed set, in the guide's form: `Invalid NAME 'VALUE'. Valid: …`, sorted as text, a colon
+ * before digits as in its sample (`1:1, 1:2, …`).
+ */
 export function notOneOf(name: string, value: unknown, valid: readonly string[]): Problem {
   const shown = typeof value === "string" ? value : JSON.stringify(value);
-  return problem(400, `Invalid ${name} '${shown}'. Valid: ${[...valid].sort().join(", ")}`);
+  const sorted = [...valid].sort((a, b) => a.localeCompare(b, "en"));
+  return problem(400, `Invalid ${name} '${shown}'. Valid: ${sorted.join(", ")}`);
 }

@@ -80,6 +80,36 @@ describe("answers of the Agents API are the published ones", () => {
     });
   });
 
+  const png = { data: "iVBORw0KGgo=", media_type: "image/png" };
+  const picture = { url: "https://img.example/a.png" };
+  it.each([
+    [400, "Unknown model: ray-9", { model: "ray-9" }],
+    [400, "Type 'video' is not supported for model 'uni-1'", { type: "video" }],
+    [400, "Prompt must be between 1 and 6000 characters", { prompt: "" }],
+    [400, "image_ref[0]: provide either 'url' or 'data', not both", { image_ref: [{ ...picture, ...png }] }],
+    [400, "image_ref[0]: provide either 'url' or 'data', not neither", { image_ref: [{}] }],
+    [400, "image_ref[0]: 'media_type' is required with 'data'", { image_ref: [{ data: png.data }] }],
+    [400, "source is only valid for type 'image_edit'", { source: picture }],
+    [400, "source is required for type 'image_edit'", { type: "image_edit" }],
+    [422, "image_ref[0]: invalid base64 data", { image_ref: [{ ...png, data: "%" }] }],
+    [422, "image_ref[0]: failed to fetch URL", { image_ref: [{ url: "http://img.example/a.png" }] }],
+    [
+      422,
+      "image_ref[0]: content-type is not an image",
+      { image_ref: [{ ...png, media_type: "application/pdf" }] },
+    ],
+  ])("%i %s", async (status, detail, fields) => {
+    const { agents } = await openSimulator();
+    const answer = await agents("POST", "/generations", { prompt: "a pier", ...fields });
+    expect([answer.status, answer.body]).toEqual([status, { detail }]);
+  });
+
+  it("400 with the ratios of the model, sorted as text", async () => {
+    const { agents } = await openSimulator();
+    const answer = await agents("POST", "/generations", { prompt: "a pier", aspect_ratio: "4:3" });
+    expect(answer.body.detail).toMatch(/^Invalid aspect_ratio '4:3'\. Valid: 1:1, 1:2, /);
+  });
+
   it.each([
     ["429-rate", 429, `{"detail":"Rate limit exceeded"}`],
     ["429-concurrency", 429, `{"detail":"Too many concurrent jobs"}`],
