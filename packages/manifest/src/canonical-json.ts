@@ -11,11 +11,18 @@ export function canonicalJson(value: Json): string {
     throw new RangeError(`${value} is not a JSON number.`);
   if (value === null || typeof value !== "object") return JSON.stringify(value);
   if (isList(value)) return `[${value.map(canonicalJson).join(",")}]`;
-  // The default sort of texts compares UTF-16 code units, as the RFC asks.
-  const members = Object.keys(value)
-    .sort()
-    .map((key) => `${JSON.stringify(key)}:${canonicalJson(value[key] ?? null)}`);
-  return `{${members.join(",")}}`;
+  let members = "";
+  for (const key of sortedKeys(value)) {
+    const member = `${JSON.stringify(key)}:${canonicalJson(value[key] ?? null)}`;
+    members = members === "" ? member : `${members},${member}`;
+  }
+  return `{${members}}`;
+}
+
+/** The default sort of texts compares UTF-16 code units, as the RFC asks. */
+function sortedKeys(value: object): readonly string[] {
+  const keys = Object.keys(value);
+  return keys.length < 2 ? keys : keys.sort();
 }
 
 /** Array.isArray does not narrow a read-only array. */

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { canonicalJson } from "./canonical-json.ts";
 import type { ClipDraft } from "./expand/read-clip.ts";
 import type { Json, JsonObject } from "./json.ts";
@@ -36,10 +36,13 @@ export function wantedOf(
   if (clip.camera !== undefined) wanted["camera"] = clip.camera.said;
   if (clip.concepts !== undefined) wanted["concepts"] = clip.concepts;
   if (clip.extra !== undefined) wanted["extra"] = clip.extra;
-  const frames: Record<string, Json> = {};
-  if (keyframes.frame0 !== undefined) frames["frame0"] = wantedFrame(keyframes.frame0);
-  if (keyframes.frame1 !== undefined) frames["frame1"] = wantedFrame(keyframes.frame1);
-  if (Object.keys(frames).length > 0) wanted["keyframes"] = frames;
+  const { frame0, frame1 } = keyframes;
+  if (frame0 !== undefined || frame1 !== undefined) {
+    wanted["keyframes"] = {
+      ...(frame0 === undefined ? {} : { frame0: wantedFrame(frame0) }),
+      ...(frame1 === undefined ? {} : { frame1: wantedFrame(frame1) }),
+    };
+  }
   return wanted;
 }
 
@@ -62,7 +65,7 @@ function wantedFrame(frame: WantedKeyframe): JsonObject {
 
 /** SHA-256 in hex over the canonical JSON (RFC 8785) of what is wanted. */
 export function fingerprintOf(wanted: JsonObject): string {
-  return createHash("sha256").update(canonicalJson(wanted)).digest("hex");
+  return hash("sha256", canonicalJson(wanted), "hex");
 }
 
 /**
@@ -101,14 +104,15 @@ function isSignature(name: string, hasSig: boolean): boolean {
  * All else, its order included, is kept as it stands.
  */
 export function withoutSignature(url: string): string {
-  const [, base = url, query, hash = ""] = /^([^?#]*)(?:\?([^#]*))?(#.*)?$/s.exec(url) ?? [];
+  if (!url.includes("?")) return url;
+  const [, base = url, query, fragment = ""] = /^([^?#]*)(?:\?([^#]*))?(#.*)?$/s.exec(url) ?? [];
   if (query === undefined) return url;
   const pairs = query
     .split("&")
     .map((pair) => ({ pair, name: decode(pair.split("=")[0] ?? "").toLowerCase() }));
   const hasSig = pairs.some(({ name }) => name === "sig");
   const kept = pairs.filter(({ name }) => !isSignature(name, hasSig)).map(({ pair }) => pair);
-  return `${base}${kept.length === 0 ? "" : `?${kept.join("&")}`}${hash}`;
+  return `${base}${kept.length === 0 ? "" : `?${kept.join("&")}`}${fragment}`;
 }
 
 function decode(name: string): string {

@@ -43,8 +43,13 @@ export class ProblemList {
     }
   }
 
+  get isEmpty(): boolean {
+    return this.#problems.size === 0;
+  }
+
   get hasErrors(): boolean {
-    return [...this.#problems.values()].some((problem) => problem.severity === "error");
+    for (const { severity } of this.#problems.values()) if (severity === "error") return true;
+    return false;
   }
 
   /** All problems by file (in the order given, unknown ones last), line and column. */

@@ -21,6 +21,7 @@ import type { Shot } from "./shot.ts";
 import { hashFiles } from "./source/loaded-files.ts";
 import { type LocatedMap, member, placeOfSpan, textOf } from "./source/located.ts";
 import { readRoot } from "./source/read-root.ts";
+import { TableShot } from "./source/table-shot.ts";
 import { withoutEchoes } from "./without-echoes.ts";
 
 /**
@@ -41,6 +42,7 @@ class ManifestReading {
   readonly #sources = new Map<string, string>();
   #drafts: readonly ShotDraft[] = [];
   #shots: readonly Shot[] = [];
+  #byId: ReadonlyMap<string, ShotDraft> | undefined;
 
   constructor(input: ReadManifestInput) {
     this.#input = input;
@@ -53,14 +55,13 @@ class ManifestReading {
     const root = await readRoot(file, bytes, context);
     const manifest = root === undefined ? undefined : await this.#readRootMap(root);
     const problems = withoutEchoes(this.#problems.sorted(this.#sources.keys()));
-    const byId = new Map(this.#drafts.map((draft) => [draft.id, draft]));
     const top: Place = { file, line: 1, column: 1, length: 1 };
     return {
       shots: this.#shots,
       manifest: problems.some(({ severity }) => severity === "error") ? undefined : manifest,
       problems,
       sources: this.#sources,
-      placeOf: (shotId, field) => placeInShot(byId.get(shotId), field) ?? top,
+      placeOf: (shotId, field) => placeInShot(this.#draftOf(shotId), field) ?? top,
     };
   }
 
@@ -75,29 +76,28 @@ class ManifestReading {
     const used = await this.#useCatalog(root);
     const expanded = this.#expand(root, used);
     this.#drafts = expanded.drafts;
-    const settled = await this.#check(expanded);
-    if (settled === undefined || this.#problems.hasErrors) return undefined;
-    const shots = expanded.drafts.flatMap((draft) => settled.get(draft) ?? []);
-    checkOutputCollisions(output, shots, outputFile, this.#problems);
+    const isSettled = await this.#check(expanded);
+    if (!isSettled || this.#problems.hasErrors) return undefined;
+    checkOutputCollisions(output, this.#shots, outputFile, this.#problems);
     return {
       name: readName(root, file),
       ...(profile === undefined ? {} : { profile }),
       limits,
       output,
       prices,
-      shots,
+      shots: this.#shots,
     };
   }
 
   async #useCatalog(root: LocatedMap): Promise<UsedCatalog> {
     const node = member(root, "catalog");
     const entries = member(root, "shots");
-    const users =
-      entries?.kind === "list"
-        ? entries.items.filter((entry) => textOf(member(entry, "for_each")) === "product")
-        : [];
+    // Rows of a table are a shot each.
+    const templates =
+      entries?.kind === "list" ? entries.items.filter((entry) => !(entry instanceof TableShot)) : [];
+    const users = templates.filter((entry) => textOf(member(entry, "for_each")) === "product");
     const isMeant =
-      entries?.kind !== "list" || entries.items.some((entry) => member(entry, "for_each") !== undefined);
+      entries?.kind !== "list" || templates.some((entry) => member(entry, "for_each") !== undefined);
     if (node !== undefined && !isMeant) {
       const place = placeOfSpan(root.entries.get("catalog")?.key ?? node.span);
       this.#problems.add("catalog-unused", place, "No shot uses the catalog.");
@@ -136,8 +136,13 @@ class ManifestReading {
     return expanded;
   }
 
-  /** Runs the rules over all shots, and settles them when nothing stands in the way. */
-  async #check({ drafts, isComplete }: ExpandedShots): Promise<ReturnType<typeof settleShots> | undefined> {
+  #draftOf(shotId: string): ShotDraft | undefined {
+    this.#byId ??= new Map(this.#drafts.map((draft) => [draft.id, draft]));
+    return this.#byId.get(shotId);
+  }
+
+  /** Runs the rules over all shots and settles them. @returns false where some need each other in a circle. */
+  async #check({ drafts, isComplete }: ExpandedShots): Promise<boolean> {
     const problems = this.#problems;
     checkIdsAreSafe(drafts, problems);
     checkIdsAreUnique(drafts, problems);
@@ -149,18 +154,28 @@ class ManifestReading {
     checkContent(drafts, problems);
     // Shots in a circle have no fingerprints to speak of, but their fields can still be checked.
     const settled = settleShots({ ordered: ordered ?? drafts, references, hashes });
-    this.#shots = drafts.flatMap((draft) => settled.get(draft) ?? []);
-    if (ordered === undefined) return undefined;
-    const byId = new Map(drafts.map((draft) => [draft.id, draft]));
-    if (byId.size === drafts.length) {
+    this.#shots = inFileOrder(settled, ordered ?? drafts, drafts);
+    if (ordered === undefined) return false;
+    if (new Set(drafts.map(({ id }) => id)).size === drafts.length) {
       warnOfEqualRequests(
         this.#shots,
-        (id) => placeInShot(byId.get(id), undefined) ?? { file: "", line: 1, column: 1, length: 1 },
+        (id) => placeInShot(this.#draftOf(id), undefined) ?? { file: "", line: 1, column: 1, length: 1 },
         problems,
       );
     }
-    return settled;
+    return true;
   }
+}
+
+/** @param shots - one of each of `ordered`. */
+function inFileOrder(
+  shots: readonly Shot[],
+  ordered: readonly ShotDraft[],
+  drafts: readonly ShotDraft[],
+): readonly Shot[] {
+  if (ordered === drafts) return shots;
+  const shotOf = new Map(ordered.map((draft, index) => [draft, shots[index]]));
+  return drafts.flatMap((draft) => shotOf.get(draft) ?? []);
 }
 
 const FIELD_NAMES: ReadonlySet<string> = new Set([...CLIP_FIELDS, "keyframes.frame0", "keyframes.frame1"]);

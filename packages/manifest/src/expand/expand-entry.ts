@@ -187,9 +187,10 @@ class EntryExpansion {
   }
 }
 
-function ownFields(entry: LocatedMap): LocatedMap {
-  const entries = new Map([...entry.entries].filter(([name]) => !ENTRY_ONLY.has(name)));
-  return { ...entry, entries };
+/** What an entry says of its clip. */
+export function ownFields({ entries, span }: LocatedMap): LocatedMap {
+  const own = new Map([...entries].filter(([name]) => !ENTRY_ONLY.has(name)));
+  return { kind: "map", entries: own, span };
 }
 
 function textsOf(matrix: Readonly<Record<string, Json>>): Readonly<Record<string, string>> {

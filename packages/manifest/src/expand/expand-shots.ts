@@ -1,5 +1,7 @@
 import type { LocatedList, LocatedMap } from "../source/located.ts";
+import { TableShot } from "../source/table-shot.ts";
 import { type ExpandContext, expandEntry } from "./expand-entry.ts";
+import { PlainRows } from "./plain-rows.ts";
 import type { ShotDraft } from "./shot-draft.ts";
 
 /** All shots of a manifest, in the order of the file. */
@@ -16,11 +18,20 @@ export interface ExpandedShots {
 export function expandShots(shots: LocatedList, context: ExpandContext): ExpandedShots {
   const drafts: ShotDraft[] = [];
   const derived = new Map<string, number>();
+  const plainRows = new PlainRows(context);
   let isComplete = true;
   for (const entry of shots.items) {
     if (entry.kind !== "map") {
       isComplete = false;
       continue;
+    }
+    if (entry instanceof TableShot) {
+      const draft = plainRows.draftOf(entry);
+      if (draft !== undefined) {
+        if (entry.id === "") draft.id = numberedId(draft.id, derived);
+        drafts.push(draft);
+        continue;
+      }
     }
     const expanded = expandEntry(entry, context);
     isComplete &&= expanded.isComplete;
@@ -34,7 +45,11 @@ function hasWrittenId(entry: LocatedMap): boolean {
 }
 
 function numbered(draft: ShotDraft, seen: Map<string, number>): ShotDraft {
-  const count = (seen.get(draft.id) ?? 0) + 1;
-  seen.set(draft.id, count);
-  return count === 1 ? draft : { ...draft, id: `${draft.id}-${count}` };
+  return { ...draft, id: numberedId(draft.id, seen) };
+}
+
+function numberedId(id: string, seen: Map<string, number>): string {
+  const count = (seen.get(id) ?? 0) + 1;
+  seen.set(id, count);
+  return count === 1 ? id : `${id}-${count}`;
 }

@@ -131,15 +131,33 @@ export function settleKeyframe(
 }
 
 function settleShort(node: LocatedScalar, text: string, problems: ProblemList): KeyframeDraft | undefined {
-  const [, prefix, rest = ""] = /^(shot|generation|file):\s*(?!\/\/)(.+)$/s.exec(text) ?? [];
+  const settled = shortKeyframe(text);
+  if (settled !== undefined) return settled;
+  const generation = SHORT_FORM.exec(text)?.[2];
+  return generation === undefined ? imageAt(node, text, problems) : generationOf(node, generation, problems);
+}
+
+const SHORT_FORM = /^(shot|generation|file):\s*(?!\/\/)(.+)$/s;
+
+/** A keyframe in its short form, which its beginning tells; undefined where it is none. */
+export function shortKeyframe(text: string): KeyframeDraft | undefined {
+  if (isAddress(text)) return { type: "image", url: text };
+  const [, prefix, rest = ""] = SHORT_FORM.exec(text) ?? [];
   if (prefix === "shot") return { type: "shot", shot: rest };
-  if (prefix === "generation") return generationOf(node, rest, problems);
   if (prefix === "file") return { type: "file", path: rest.replaceAll("\\", "/") };
-  return imageAt(node, text, problems);
+  return prefix === "generation" && isGenerationId(rest) ? { type: "generation", id: rest } : undefined;
+}
+
+function isAddress(text: string): boolean {
+  return /^https?:\/\//i.test(text) && URL.canParse(text);
+}
+
+function isGenerationId(text: string): boolean {
+  return /^[A-Za-z0-9][A-Za-z0-9_-]{5,127}$/.test(text);
 }
 
 function imageAt(node: LocatedScalar, text: string, problems: ProblemList): KeyframeDraft | undefined {
-  if (/^https?:\/\//i.test(text) && URL.canParse(text)) return { type: "image", url: text };
+  if (isAddress(text)) return { type: "image", url: text };
   problems.add(
     "keyframe-url",
     placeOf(node),
@@ -162,7 +180,7 @@ function urlHint(text: string): string {
 }
 
 function generationOf(node: LocatedScalar, text: string, problems: ProblemList): KeyframeDraft | undefined {
-  if (/^[A-Za-z0-9][A-Za-z0-9_-]{5,127}$/.test(text)) return { type: "generation", id: text };
+  if (isGenerationId(text)) return { type: "generation", id: text };
   problems.add("keyframe-id", placeOf(node), `"${shorten(text)}" cannot be a generation's id.`);
   return undefined;
 }

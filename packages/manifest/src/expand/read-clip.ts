@@ -66,6 +66,18 @@ export function readClip(fields: ClipFields, render: RenderText, problems: Probl
   return draft as ClipDraft;
 }
 
+/** Whether a keyframe names another shot of the manifest. */
+export function continuesShot({ frame0, frame1 }: ClipDraft): boolean {
+  return frame0?.type === "shot" || frame1?.type === "shot";
+}
+
+/** A prompt as it is sent: trimmed, with LF line ends; undefined where nothing is left. */
+export function plainPrompt(text: string): string | undefined {
+  const trimmed = text.trim();
+  if (trimmed === "") return undefined;
+  return trimmed.includes("\r") ? trimmed.replace(/\r\n?/g, "\n") : trimmed;
+}
+
 class ClipReader {
   readonly #fields: ClipFields;
   readonly #render: RenderText;
@@ -80,8 +92,8 @@ class ClipReader {
   prompt(): string | undefined {
     const node = this.#fields.get("prompt");
     if (node?.kind !== "scalar" || typeof node.value !== "string") return undefined;
-    const text = this.#render(node, "report")?.replace(/\r\n?/g, "\n").trim();
-    return text === "" ? undefined : text;
+    const text = this.#render(node, "report");
+    return text === undefined ? undefined : plainPrompt(text);
   }
 
   provider(): Provider | undefined {

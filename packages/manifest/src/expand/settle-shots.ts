@@ -3,6 +3,7 @@ import { fingerprintOf, type WantedKeyframe, wantedOf } from "../fingerprint.ts"
 import type { References } from "../rules/check-references.ts";
 import type { Keyframe, Shot } from "../shot.ts";
 import type { KeyframeDraft } from "./keyframe-form.ts";
+import { continuesShot } from "./read-clip.ts";
 import type { ShotDraft } from "./shot-draft.ts";
 
 /** What a shot is when the user's files leave it open, as in Luma's guide. */
@@ -24,37 +25,54 @@ export interface SettleInput {
   readonly hashes: ReadonlyMap<string, string>;
 }
 
-/** Turns drafts into shots: defaults filled in, keyframes settled, fingerprints computed upstream first. */
-export function settleShots({ ordered, references, hashes }: SettleInput): ReadonlyMap<ShotDraft, Shot> {
-  const shots = new Map<ShotDraft, Shot>();
+/**
+ * Turns drafts into shots, in the order given: defaults filled in, keyframes settled, fingerprints computed upstream
+ * first.
+ */
+export function settleShots({ ordered, references, hashes }: SettleInput): readonly Shot[] {
   const fingerprints = new Map<string, string>();
-  for (const draft of ordered) {
-    const needed = references.get(draft) ?? {};
-    const frame0 = settleFrame(draft.clip.frame0, needed.frame0, hashes);
-    const frame1 = settleFrame(draft.clip.frame1, needed.frame1, hashes);
+  const continues = ordered.some(({ clip }) => continuesShot(clip));
+  return ordered.map((draft) => {
+    const needed = references.get(draft) ?? NEEDS_NOTHING;
+    const keyframes = settleFrames(draft.clip, needed, hashes);
     const wanted = wantedOf(draft.clip, {
-      ...(frame0 === undefined ? {} : { frame0: asWanted(frame0, fingerprints) }),
-      ...(frame1 === undefined ? {} : { frame1: asWanted(frame1, fingerprints) }),
+      ...(keyframes.frame0 === undefined ? {} : { frame0: asWanted(keyframes.frame0, fingerprints) }),
+      ...(keyframes.frame1 === undefined ? {} : { frame1: asWanted(keyframes.frame1, fingerprints) }),
     });
     const fingerprint = fingerprintOf(wanted);
-    fingerprints.set(draft.id, fingerprint);
-    const keyframes = {
-      ...(frame0 === undefined ? {} : { frame0 }),
-      ...(frame1 === undefined ? {} : { frame1 }),
-    };
-    const needs = [...new Set([needed.frame0, needed.frame1].filter((id) => id !== undefined))];
-    shots.set(draft, { ...shotOf(draft), keyframes, needs, wanted, fingerprint });
-  }
-  return shots;
+    if (continues) fingerprints.set(draft.id, fingerprint);
+    return shotOf(draft, { keyframes, needs: needsOf(needed), wanted, fingerprint });
+  });
 }
 
-function shotOf({
-  id,
-  clip,
-  matrix,
-  product,
-}: ShotDraft): Omit<Shot, "keyframes" | "needs" | "wanted" | "fingerprint"> {
-  return {
+/** What many shots have nothing of, shared by them all. */
+const NEEDS_NOTHING: References = {};
+const NONE: readonly string[] = [];
+const NO_FRAMES: Shot["keyframes"] = {};
+const NO_EXTRA: Shot["extra"] = {};
+
+function settleFrames(
+  clip: ShotDraft["clip"],
+  needed: References,
+  hashes: ReadonlyMap<string, string>,
+): Shot["keyframes"] {
+  if (clip.frame0 === undefined && clip.frame1 === undefined) return NO_FRAMES;
+  const frame0 = settleFrame(clip.frame0, needed.frame0, hashes);
+  const frame1 = settleFrame(clip.frame1, needed.frame1, hashes);
+  if (frame0 === undefined) return frame1 === undefined ? NO_FRAMES : { frame1 };
+  return frame1 === undefined ? { frame0 } : { frame0, frame1 };
+}
+
+function needsOf({ frame0, frame1 }: References): readonly string[] {
+  if (frame0 === undefined && frame1 === undefined) return NONE;
+  return [...new Set([frame0, frame1].filter((id) => id !== undefined))];
+}
+
+function shotOf(
+  { id, clip, matrix, product }: ShotDraft,
+  settled: Pick<Shot, "keyframes" | "needs" | "wanted" | "fingerprint">,
+): Shot {
+  const shot: { -readonly [K in keyof Shot]: Shot[K] } = {
     id,
     kind: "video",
     provider: clip.provider ?? DEFAULTS.provider,
@@ -64,14 +82,19 @@ function shotOf({
     resolution: clip.resolution ?? DEFAULTS.resolution,
     duration: clip.duration ?? DEFAULTS.duration,
     loop: clip.loop ?? false,
-    ...(clip.camera === undefined ? {} : { camera: clip.camera.motion }),
-    concepts: clip.concepts ?? [],
-    tags: clip.tags ?? [],
+    concepts: clip.concepts ?? NONE,
+    tags: clip.tags ?? NONE,
     takes: clip.takes ?? DEFAULTS.takes,
-    extra: clip.extra ?? {},
-    ...(product === undefined ? {} : { product: productRef(product) }),
+    extra: clip.extra ?? NO_EXTRA,
     matrix,
+    keyframes: settled.keyframes,
+    needs: settled.needs,
+    wanted: settled.wanted,
+    fingerprint: settled.fingerprint,
   };
+  if (clip.camera !== undefined) shot.camera = clip.camera.motion;
+  if (product !== undefined) shot.product = productRef(product);
+  return shot;
 }
 
 function productRef(product: NonNullable<ShotDraft["product"]>): ProductRef {

@@ -41,6 +41,7 @@ const KNOWN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 export function checkExtra(drafts: readonly ShotDraft[], problems: ProblemList): void {
   const seen = new Set<Located>();
   for (const draft of drafts) {
+    if (draft.clip.extra === undefined) continue;
     const extra = draft.fields.get("extra");
     if (extra?.kind !== "map" || seen.has(extra)) continue;
     seen.add(extra);

@@ -20,6 +20,9 @@ export function checkIdsAreSafe(drafts: readonly ShotDraft[], problems: ProblemL
 
 /** Two ids that file systems, people or Unicode would take for one have the same key. */
 export function idKey(id: string): string {
+  // Normalising leaves ASCII as it is.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are ASCII too
+  if (/^[\u0000-\u007f]*$/.test(id)) return id.toLowerCase();
   return id.normalize("NFKC").toLowerCase().normalize("NFC");
 }
 

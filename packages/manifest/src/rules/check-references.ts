@@ -1,3 +1,4 @@
+import { continuesShot } from "../expand/read-clip.ts";
 import { placeOfField, type ShotDraft } from "../expand/shot-draft.ts";
 import { nearest } from "../nearest.ts";
 import type { Place } from "../problem.ts";
@@ -27,8 +28,9 @@ export function resolveReferences(
   isComplete: boolean,
   problems: ProblemList,
 ): ReadonlyMap<ShotDraft, References> {
-  const byId = new Map(drafts.map((draft) => [draft.id, draft]));
   const references = new Map<ShotDraft, { frame0?: string; frame1?: string }>();
+  if (!drafts.some(({ clip }) => continuesShot(clip))) return references;
+  const byId = new Map(drafts.map((draft) => [draft.id, draft]));
   const unknown = new GroupedFindings<string>();
   const selfish = new GroupedFindings<string>();
   for (const draft of drafts) {
@@ -45,7 +47,7 @@ export function resolveReferences(
   for (const { place, first, count } of selfish) {
     problems.add("shot-needs-itself", place, `"${first}"${others(count)} cannot go on from its own clip.`);
   }
-  if (isComplete) reportUnknown(unknown, byId, problems);
+  if (isComplete && !unknown.isEmpty) reportUnknown(unknown, byId, problems);
   return references;
 }
 
@@ -77,20 +79,22 @@ export function orderByNeeds(
   references: ReadonlyMap<ShotDraft, References>,
   problems: ProblemList,
 ): readonly ShotDraft[] | undefined {
+  if (references.size === 0) return drafts;
   const byId = new Map(drafts.map((draft) => [draft.id, draft]));
   const waiting = new Map<ShotDraft, Set<ShotDraft>>();
   const dependents = new Map<ShotDraft, ShotDraft[]>();
+  const ordered: ShotDraft[] = [];
   for (const draft of drafts) {
     const { frame0, frame1 } = references.get(draft) ?? {};
     const needs = new Set([frame0, frame1].flatMap((id) => (id === undefined ? [] : (byId.get(id) ?? []))));
-    waiting.set(draft, needs);
+    if (needs.size === 0) ordered.push(draft);
+    else waiting.set(draft, needs);
     for (const need of needs) {
       const known = dependents.get(need);
       if (known === undefined) dependents.set(need, [draft]);
       else known.push(draft);
     }
   }
-  const ordered = drafts.filter((draft) => waiting.get(draft)?.size === 0);
   for (const done of ordered) {
     waiting.delete(done);
     for (const dependent of dependents.get(done) ?? []) {

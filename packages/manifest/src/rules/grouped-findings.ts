@@ -22,6 +22,10 @@ export class GroupedFindings<T> {
     else known.count += 1;
   }
 
+  get isEmpty(): boolean {
+    return this.#byKey.size === 0;
+  }
+
   [Symbol.iterator](): Iterator<Finding<T>> {
     return this.#byKey.values();
   }

@@ -8,15 +8,23 @@ export function warnOfEqualRequests(
   placeOf: (id: string) => Place,
   problems: ProblemList,
 ): void {
-  const groups = new Map<string, Shot[]>();
+  const firsts = new Map<string, Shot>();
+  const others = new Map<Shot, Shot[]>();
   for (const shot of shots) {
-    const key = `${shot.provider} ${shot.fingerprint}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [shot]);
-    else group.push(shot);
+    const key = shot.provider === "luma" ? shot.fingerprint : `${shot.provider} ${shot.fingerprint}`;
+    const first = firsts.get(key);
+    if (first === undefined) {
+      firsts.set(key, shot);
+      continue;
+    }
+    const known = others.get(first);
+    if (known === undefined) others.set(first, [shot]);
+    else known.push(shot);
   }
-  for (const [first, second, ...rest] of groups.values()) {
-    if (first === undefined || second === undefined) continue;
+  if (others.size === 0) return;
+  for (const first of firsts.values()) {
+    const [second, ...rest] = others.get(first) ?? [];
+    if (second === undefined) continue;
     const more = rest.length === 0 ? "" : `, and so do ${rest.length} more`;
     problems.add(
       "equal-requests",

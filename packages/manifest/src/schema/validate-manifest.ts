@@ -2,6 +2,7 @@ import { Ajv, type ValidateFunction } from "ajv";
 import type { JsonObject } from "../json.ts";
 import type { ProblemList } from "../problem-list.ts";
 import { type Located, type LocatedMap, member, toJson } from "../source/located.ts";
+import { type RowGroup, TableShot } from "../source/table-shot.ts";
 import { collapseUnions } from "./collapse-unions.ts";
 import { explainSchemaError } from "./explain-schema-error.ts";
 import { MANIFEST_SCHEMA, MATRIX_FIELDS_SCHEMA } from "./manifest-schema.ts";
@@ -33,15 +34,40 @@ function compile(schema: JsonObject): ValidateFunction {
  * Checks a manifest against the schema and reports one problem for each fault, at the offending key or value.
  */
 export function validateManifest(root: LocatedMap, problems: ProblemList): void {
-  const spoken = reportReserved(root, problems);
-  validateMatrices(root, problems);
+  const doubtful = withoutSoundRows(root);
+  const spoken = reportReserved(doubtful, problems);
+  validateMatrices(doubtful, problems);
   const validate = manifestValidator();
-  if (validate(toJson(root))) return;
+  if (validate(toJson(doubtful))) return;
   for (const error of collapseUnions(validate.errors ?? [])) {
-    const trail = followPointer(root, error.instancePath);
+    const trail = followPointer(doubtful, error.instancePath);
     if (trail.some((node) => spoken.has(node))) continue;
     explainSchemaError(error, trail, problems);
   }
+}
+
+/**
+ * Leaves out the rows of a table that need no look of their own: rows without templates, of whose group another row
+ * is right. What a row has for itself is text, which the schema always takes.
+ */
+function withoutSoundRows(root: LocatedMap): LocatedMap {
+  const shots = root.entries.get("shots");
+  if (shots?.value.kind !== "list") return root;
+  const sound = new Map<RowGroup, boolean>();
+  const items = shots.value.items.filter((entry) => {
+    if (!(entry instanceof TableShot) || entry.mayHaveTemplates) return true;
+    const known = sound.get(entry.group);
+    const isSound = known ?? isSoundAlone(entry);
+    if (known === undefined) sound.set(entry.group, isSound);
+    return !isSound;
+  });
+  if (items.length === shots.value.items.length) return root;
+  const value = { ...shots.value, items };
+  return { ...root, entries: new Map([...root.entries, ["shots", { key: shots.key, value }]]) };
+}
+
+function isSoundAlone(shot: TableShot): boolean {
+  return manifestValidator()({ version: 1, shots: [toJson(shot)] });
 }
 
 /**

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import type { ProblemList } from "../problem-list.ts";
 import { SourceText } from "./source-text.ts";
 
@@ -42,15 +43,6 @@ function utf16Kind(bytes: Uint8Array): "utf-16le" | "utf-16be" | undefined {
   const many = head.length / 3;
   if (zeros.odd >= many && zeros.even === 0) return "utf-16le";
   return zeros.even >= many && zeros.odd === 0 ? "utf-16be" : undefined;
-}
-
-function isUtf8(bytes: Uint8Array): boolean {
-  try {
-    new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function reportBadBytes(source: SourceText, bytes: Uint8Array, problems: ProblemList): void {

@@ -3,14 +3,8 @@ import type { ProblemList } from "../problem-list.ts";
 import { otherNameOf } from "../schema/other-names.ts";
 import { SHOT_FIELDS } from "../schema/shot-schema.ts";
 import type { Table, TableRow } from "./csv-source.ts";
-import {
-  type Located,
-  type LocatedEntry,
-  type LocatedList,
-  type LocatedMap,
-  type LocatedScalar,
-  placeOf,
-} from "./located.ts";
+import { type Located, type LocatedEntry, type LocatedList, type LocatedScalar, placeOf } from "./located.ts";
+import { type OwnTexts, type RowGroup, TableShot } from "./table-shot.ts";
 
 const TRUE_WORDS = new Set(["true", "yes", "y", "1", "x", "on"]);
 const FALSE_WORDS = new Set(["false", "no", "n", "0", "off"]);
@@ -35,9 +29,12 @@ const TABLE_COLUMNS: readonly string[] = [
  */
 export function shotsOfTable(table: Table, problems: ProblemList): LocatedList {
   const columns = readHeaders(table, problems);
-  const items = table.rows.map((row) => shotOfRow(row, columns));
   const { source } = table;
-  return { kind: "list", items, span: { source, start: 0, end: source.text.length } };
+  return {
+    kind: "list",
+    items: shotsOfRows(table, columns),
+    span: { source, start: 0, end: source.text.length },
+  };
 }
 
 interface Column {
@@ -104,14 +101,62 @@ function meantColumn(name: string): string {
   return didYouMean(name, TABLE_COLUMNS);
 }
 
-function shotOfRow(row: TableRow, columns: readonly (Column | undefined)[]): LocatedMap {
+const OWN_COLUMNS: Readonly<Record<string, keyof OwnTexts>> = {
+  id: "id",
+  prompt: "prompt",
+  "keyframes.frame0": "frame0",
+  "keyframes.frame1": "frame1",
+};
+
+function shotsOfRows(
+  { source, rows }: Table,
+  columns: readonly (Column | undefined)[],
+): readonly TableShot[] {
+  const entriesOf = (row: TableRow): ReadonlyMap<string, LocatedEntry> => entriesOfRow(row, columns);
+  const indexOf = new Map(columns.map((column, index) => [OWN_COLUMNS[column?.path.join(".") ?? ""], index]));
+  const shared = columns.flatMap((column, index) =>
+    column === undefined || Object.hasOwn(OWN_COLUMNS, column.path.join(".")) ? [] : [index],
+  );
+  const values: string[] = columns.map(() => "");
+  const own = (name: keyof OwnTexts): string => values[indexOf.get(name) ?? -1] ?? "";
+  const groups: RowGroup = { next: new Map() };
+  let brace = source.text.indexOf("{");
+  return rows.map((row) => {
+    row.readValues(values);
+    let group = groups;
+    for (const index of shared) group = nextGroup(group, values[index] ?? "");
+    if (brace >= 0 && brace < row.start) brace = source.text.indexOf("{", row.start);
+    return new TableShot(row, entriesOf, {
+      id: own("id"),
+      prompt: own("prompt"),
+      frame0: own("frame0"),
+      frame1: own("frame1"),
+      group,
+      mayHaveTemplates: brace >= 0 && brace < row.end,
+    });
+  });
+}
+
+function nextGroup(group: RowGroup, text: string): RowGroup {
+  const known = group.next.get(text);
+  if (known !== undefined) return known;
+  const next: RowGroup = { next: new Map() };
+  group.next.set(text, next);
+  return next;
+}
+
+function entriesOfRow(
+  row: TableRow,
+  columns: readonly (Column | undefined)[],
+): ReadonlyMap<string, LocatedEntry> {
   const entries = new Map<string, LocatedEntry>();
+  const { cells } = row;
   for (const [index, column] of columns.entries()) {
-    const cell = row.cells[index];
+    const cell = cells[index];
     if (column === undefined || cell === undefined || cell.value === "") continue;
     place(entries, column.path, { key: column.header.span, value: convert(cell, column.path) }, row);
   }
-  return { kind: "map", entries, span: row.span };
+  return entries;
 }
 
 function place(
