@@ -24,7 +24,7 @@ const COLUMNS = ["id", "prompt", "aspect_ratio", "duration", "loop", "camera", "
 const DEFAULTS = { resolution: "720", aspect_ratio: "1:1", keyframes: { frame1: "https://e.com/end.jpg" } };
 const files = { "a.jpg": "picture" };
 
-type Row = Readonly<Partial<Record<(typeof COLUMNS)[number], string | boolean | string[]>>>;
+type Row = Readonly<Partial<Record<(typeof COLUMNS)[number], string | boolean | readonly string[]>>>;
 
 function asCsv(rows: readonly Row[]): string {
   const cell = (value: Row["id"]): string =>
@@ -72,7 +72,7 @@ describe("rows of a table", () => {
     const csv =
       "id,prompt,loop,frame0\na,pan left {{ nonsense }},,\nb,pan left,maybe,\nc,tilt up,,foo\nd,pan right,,\n";
     const result = await readText(csv, {}, { file: "t.csv" });
-    expect(spots(result)).toEqual(["template-unknown-variable 2:15", "wrong-type 3:12", "keyframe-url 4:13"]);
+    expect(spots(result)).toEqual(["template-unknown-variable 2:15", "wrong-type 3:12", "keyframe-url 4:12"]);
     expect(result.shots.map(({ id }) => id)).toEqual(["a", "b", "c", "d"]);
   });
 });
