@@ -35,7 +35,13 @@ export interface RunPlanOptions {
   /** Decides about generations of the account that equal what would be bought. */
   readonly offer: (matches: readonly FoundMatch[]) => Promise<boolean>;
   readonly warn: (words: string) => void;
+  /** Aborted by a first and by a second Ctrl-C. */
+  readonly drain: AbortSignal;
+  readonly abort: AbortSignal;
 }
+
+/** Requests that a listing before the first submission may take, each as long as a request may. */
+const MOST_LISTINGS = 10;
 
 /** A plan to be agreed to, and what is recorded once it is. */
 export interface PlannedRun {
@@ -92,7 +98,8 @@ export async function beforeRun(
     standing = await within(options, standing, store);
   }
   const { matching: mode, offer, warn } = options;
-  const signal = AbortSignal.timeout(standing.limits.requestTimeoutMs * 10);
+  const timeout = AbortSignal.timeout(standing.limits.requestTimeoutMs * MOST_LISTINGS);
+  const signal = AbortSignal.any([options.drain, options.abort, timeout]);
   const adopted = await adoptMatching({ mode, standing, store, apis, offer, warn, signal });
   if (adopted > 0) standing = await within(options, standing, store);
   const { saved } = options;
