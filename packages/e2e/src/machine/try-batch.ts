@@ -8,13 +8,20 @@ import type { CommandOptions } from "../command-line.ts";
 /** The state that a batch makes beside its manifest. */
 export const STATE = "shots.shotlist.db";
 
+/** A model of each API: one that can list what it made, and one that cannot. */
+export const MODELS = ["ray-2", "ray-3.2"] as const;
+
 /** Writes `shots.csv` with so many shots, no two alike. */
-export async function writeBatch(folder: string, shots: number): Promise<void> {
+export async function writeBatch(
+  folder: string,
+  shots: number,
+  model: (typeof MODELS)[number] = "ray-2",
+): Promise<void> {
   const rows = Array.from(
     { length: shots },
-    (_, n) => `shot-${n + 1},A lighthouse number ${n + 1}. Camera static`,
+    (_, n) => `shot-${n + 1},A lighthouse number ${n + 1}. Camera static,${model}`,
   );
-  await writeFile(join(folder, "shots.csv"), ["id,prompt", ...rows, ""].join("\n"));
+  await writeFile(join(folder, "shots.csv"), ["id,prompt,model", ...rows, ""].join("\n"));
 }
 
 /** The words of a run that does not wait for anything that need not be waited for. */
@@ -33,12 +40,15 @@ export const RUN: readonly string[] = [
   "0.5",
 ];
 
+const LIMITS = { concurrency: 10, createsPerMinute: 100_000 };
+
 /** A Luma that is done with a generation in about a third of a second, without a rate limit; it ends with the test. */
 export async function startLuma(options: SimulatorOptions = {}): Promise<Simulator & AsyncDisposable> {
   const simulator = await startSimulator({
     seed: 5,
     speed: 60,
-    limits: { concurrency: 10, createsPerMinute: 100_000 },
+    limits: LIMITS,
+    agents: { limits: LIMITS },
     latency: { queuedS: 2, meanS: 18, spreadS: 8 },
     clip: { variety: "shared" },
     ...options,
@@ -47,8 +57,15 @@ export async function startLuma(options: SimulatorOptions = {}): Promise<Simulat
 }
 
 /** Where a run finds its Luma. */
-export function against(luma: Pick<Simulator, "baseUrl">): NonNullable<CommandOptions["env"]> {
-  return { LUMA_API_KEY: "luma-machine", LUMAAI_BASE_URL: luma.baseUrl };
+export function against(
+  luma: Pick<Simulator, "baseUrl" | "agentsBaseUrl">,
+): NonNullable<CommandOptions["env"]> {
+  return {
+    LUMA_API_KEY: "luma-machine",
+    LUMAAI_BASE_URL: luma.baseUrl,
+    LUMA_AGENTS_API_KEY: "luma-api-machine",
+    LUMA_AGENTS_BASE_URL: luma.agentsBaseUrl,
+  };
 }
 
 /** Asserts that every shot has exactly one paid generation, and a whole clip of it that says so beside it. */
