@@ -89,16 +89,18 @@ function placeRecords(file: string, records: readonly RawRecord[]): PlacedRecord
   for (const { record, raw } of records) {
     const cells = record.map((cell) => cell.trim());
     if (cells.some((cell) => cell !== "")) {
-      placed.push({ cells, place: { file, line, column: 1, length: firstCellLength(cells) } });
+      placed.push({ cells, place: { file, line, column: 1, length: firstCellLength(cells, raw) } });
     }
     line += raw.match(LINE_END)?.length ?? 0;
   }
   return placed;
 }
 
-function firstCellLength(cells: readonly string[]): number {
+/** A cell that begins with a line break in its quotes has nothing of its text on the row's first line. */
+function firstCellLength(cells: readonly string[], raw: string): number {
   const [firstLine = ""] = (cells[0] ?? "").split(/[\r\n]/, 1);
-  return Math.max(1, [...firstLine].length);
+  const [rawLine = ""] = raw.split(/[\r\n]/, 1);
+  return Math.max(1, Math.min([...firstLine].length, [...rawLine].length));
 }
 
 /** Of columns with the same header the first wins. */

@@ -1,5 +1,6 @@
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import type { Place, Problem } from "../problem.ts";
+import { SourceText } from "../source/source-text.ts";
 import type { CatalogRow, CatalogTable } from "./catalog-table.ts";
 import { decodeReferences } from "./plain-text.ts";
 
@@ -25,6 +26,7 @@ export function readGoogleXml(
   file: string,
   text: string,
 ): { readonly table: CatalogTable | undefined; readonly problems: readonly Problem[] } {
+  const source = new SourceText(file, text);
   const refuse = (offset: number, message: string, hint: string, length = 1) => ({
     table: undefined,
     problems: [
@@ -33,7 +35,7 @@ export function readGoogleXml(
         severity: "error",
         message,
         hint,
-        place: placeAt(file, text, offset, length),
+        place: source.place(offset, offset + length),
       } as const,
     ],
   });
@@ -62,7 +64,7 @@ export function readGoogleXml(
           code: "catalog-broken-xml",
           severity: "error",
           message: `The feed is not well-formed XML: ${msg.replace(/\.$/, "")}.`,
-          place: { file, line: Math.max(1, line || 1), column: Math.max(1, col || 1), length: 1 },
+          place: placeOfFault(source, line, col),
           hint: "Export the feed again, or check it with an XML editor.",
         },
       ],
@@ -82,12 +84,9 @@ export function readGoogleXml(
       "A Google Merchant feed is RSS 2.0 or Atom.",
     );
   }
-  const starts = lineStarts(text);
-  const rows = items.map(
-    (item): CatalogRow => ({ cells: cellsOf(item), place: itemPlace(file, starts, item) }),
-  );
+  const rows = items.map((item): CatalogRow => ({ cells: cellsOf(item), place: itemPlace(source, item) }));
   const headers = [...new Set(rows.flatMap((row) => Object.keys(row.cells)))];
-  return { table: { headers, headerPlace: rows[0]?.place ?? placeAt(file, text, 0, 1), rows }, problems: [] };
+  return { table: { headers, headerPlace: rows[0]?.place ?? source.place(0, 1), rows }, problems: [] };
 }
 
 function parser(): XMLParser {
@@ -141,28 +140,19 @@ function textOf(node: XmlNode): string {
   return text === "" && typeof node["@href"] === "string" ? decodeReferences(node["@href"]) : text;
 }
 
-function itemPlace(file: string, starts: readonly number[], item: XmlNode): Place {
+function itemPlace(source: SourceText, item: XmlNode): Place {
   const meta = (item as Record<symbol, { readonly startIndex?: number } | undefined>)[
     XMLParser.getMetaDataSymbol() as unknown as symbol
   ];
   const offset = meta?.startIndex ?? 0;
-  let low = 0;
-  let high = starts.length - 1;
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if ((starts[middle] ?? 0) <= offset) low = middle;
-    else high = middle - 1;
-  }
-  return { file, line: low + 1, column: offset - (starts[low] ?? 0) + 1, length: "<item>".length };
+  return source.place(offset, offset + "<item>".length);
 }
 
-/** Offsets at which the lines of a text begin. */
-function lineStarts(text: string): number[] {
-  return [0, ...[...text.matchAll(/\r\n|\r|\n/g)].map((end) => end.index + end[0].length)];
-}
-
-function placeAt(file: string, text: string, offset: number, length: number): Place {
-  const starts = lineStarts(text.slice(0, offset));
-  const column = [...text.slice(starts.at(-1) ?? 0, offset)].length + 1;
-  return { file, line: starts.length, column, length };
+/** The validator knows only line feeds, and its columns may lie beyond the line. */
+function placeOfFault(source: SourceText, line: number, column: number): Place {
+  const lines = source.text.split("\n");
+  const at = Math.min(Math.max(1, line || 1), lines.length) - 1;
+  const start = lines.slice(0, at).reduce((sum, before) => sum + before.length + 1, 0);
+  const offset = start + Math.min(Math.max(0, (column || 1) - 1), lines[at]?.length ?? 0);
+  return source.place(offset, offset + 1);
 }

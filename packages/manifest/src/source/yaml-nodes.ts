@@ -20,6 +20,19 @@ const MOST_ALIASED_VALUES = 10_000;
 /** No manifest needs more; deeper nesting only serves to break readers. */
 const DEEPEST = 64;
 
+/** Whether a file is nested deeper than is read; told without recursion, as such a file is made to exhaust the stack. */
+export function isTooDeep(root: ParsedNode | null): boolean {
+  let level: unknown[] = [root];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > DEEPEST) return true;
+    level = level.flatMap((node): unknown[] => {
+      if (isMap(node)) return node.items.flatMap(({ key, value }) => [key, value]);
+      return isSeq(node) ? node.items : [];
+    });
+  }
+  return false;
+}
+
 interface Context {
   readonly source: SourceText;
   readonly repaired: RepairedText;

@@ -6,7 +6,7 @@ import type { RepairStep } from "./repair-step.ts";
 import { type RepairedText, repair, unrepaired } from "./repaired-text.ts";
 import { SourceText } from "./source-text.ts";
 import { closeBrackets, dropStrayBrackets } from "./yaml-brackets.ts";
-import { locateYaml } from "./yaml-nodes.ts";
+import { isTooDeep, locateYaml } from "./yaml-nodes.ts";
 import { closeQuotes, quoteTemplates, quoteTextsWithColons } from "./yaml-quotes.ts";
 import { wordSyntaxError } from "./yaml-syntax.ts";
 import { replaceTabs } from "./yaml-tabs.ts";
@@ -51,6 +51,12 @@ const REPAIRS: readonly RepairStep[] = [
 function parseRepaired(source: SourceText, problems: ProblemList): Parsed {
   const plain = unrepaired(source.text);
   const document = parse(source.text);
+  // That it is too deep is said at the place where it is; what the parser says of it depends on the machine's stack,
+  // and each repair would go through all levels again.
+  if (isTooDeep(document.contents as ParsedNode | null)) {
+    document.errors = [];
+    return { document, repaired: plain };
+  }
   if (!document.errors.some((error) => isAtTab(error as YAMLParseError, source.text))) {
     return repairSteps({ document, repaired: plain }, source, problems);
   }
