@@ -1,3 +1,6 @@
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { hasSoundWal, SqliteConnection } from "./sqlite-connection.ts";
 
@@ -28,4 +31,22 @@ test("every commit of a writer waits for the disk, on macOS for the drive too", 
   connection.prepareForRun();
   expect(pragma("wal_autocheckpoint")).toBe(1_000);
   connection.close();
+});
+
+test("where no memory can be shared, the rollback journal is used, and the file says so", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "shotlist-connection-"));
+  const file = join(folder, "a.db");
+  // A folder of that name, because it can be no file of shared memory.
+  await mkdir(`${file}-shm`);
+  const connection = new SqliteConnection(file, { readOnly: false });
+  connection.exec("CREATE TABLE t (a)");
+  connection.prepareForRun();
+  connection.writing(() => connection.run("INSERT INTO t VALUES (1)"));
+  expect(connection.get("PRAGMA journal_mode")).toEqual({ journal_mode: "delete" });
+  expect(connection.get("PRAGMA synchronous")).toEqual({ synchronous: 2 });
+  const reader = new SqliteConnection(file, { readOnly: true });
+  expect(reader.all("SELECT a FROM t")).toEqual([{ a: 1 }]);
+  reader.close();
+  connection.close();
+  await rm(folder, { recursive: true });
 });

@@ -1,5 +1,5 @@
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from "node:sqlite";
-import { stateError } from "./sqlite-error.ts";
+import { isBusy, stateError } from "./sqlite-error.ts";
 
 /** One row, by column name. */
 export type Row = Readonly<Record<string, SQLOutputValue>>;
@@ -16,19 +16,27 @@ const CHECKPOINT_PAGES = 1_000;
 /** One connection to a state, with every statement prepared once. All errors come out as `stateError` makes them. */
 export class SqliteConnection {
   readonly file: string;
-  readonly #database: DatabaseSync;
+  #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
   readonly #readOnly: boolean;
 
   constructor(file: string, options: { readonly readOnly: boolean }) {
     this.file = file;
     this.#readOnly = options.readOnly;
-    this.#database = this.#guard(
-      () => new DatabaseSync(file, { readOnly: options.readOnly, timeout: BUSY_TIMEOUT_MS }),
+    this.#database = this.#open();
+    this.#setUp();
+  }
+
+  #open(): DatabaseSync {
+    return this.#guard(
+      () => new DatabaseSync(this.file, { readOnly: this.#readOnly, timeout: BUSY_TIMEOUT_MS }),
     );
+  }
+
+  #setUp(): void {
     this.exec("PRAGMA trusted_schema = OFF; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -16384");
     // fullfsync matters on macOS only, where fsync leaves data in the drive's own cache.
-    if (!options.readOnly) {
+    if (!this.#readOnly) {
       this.exec("PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON");
     }
   }
@@ -71,8 +79,11 @@ export class SqliteConnection {
     if (this.#readOnly) return;
     try {
       this.get(`PRAGMA journal_mode = ${hasSoundWal(sqliteVersion) ? "WAL" : "DELETE"}`);
-    } catch {
-      // A file system without shared memory refuses; whatever mode the file has is then the one to keep.
+      this.writing(() => undefined);
+    } catch (error) {
+      // Whoever reads at this moment keeps the mode as it is. A file system without shared memory is another
+      // matter: there the mode can be set, but nothing can be written in it.
+      if (!isBusy(error)) this.#backToRollbackJournal();
     }
     this.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
   }
@@ -97,6 +108,20 @@ export class SqliteConnection {
     if (!this.#database.isOpen) return;
     this.#statements.clear();
     this.#database.close();
+  }
+
+  /** Alone on the file, the log needs no shared memory, and so it can be left again. */
+  #backToRollbackJournal(): void {
+    this.#statements.clear();
+    this.#database.close();
+    const alone = this.#open();
+    try {
+      this.#guard(() => alone.exec("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = DELETE"));
+    } finally {
+      alone.close();
+    }
+    this.#database = this.#open();
+    this.#setUp();
   }
 
   #transaction<T>(begin: "BEGIN" | "BEGIN IMMEDIATE", work: () => T): T {
