@@ -1,6 +1,7 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join, sep } from "node:path";
-import type { JsonObject } from "@shotlist/manifest";
+import { type JsonObject, safeSegment } from "@shotlist/manifest";
+import { requestHash } from "../take/request-hash.ts";
 import type { Account, Dialect } from "../take/take.ts";
 import { checkMp4 } from "./check-mp4.ts";
 import { errorCode } from "./disk-error.ts";
@@ -118,6 +119,9 @@ function parse(text: string): Readonly<Record<string, unknown>> | undefined {
 function toSidecar(value: Readonly<Record<string, unknown>>): Sidecar | undefined {
   const text = (name: string): string => (typeof value[name] === "string" ? value[name] : "");
   const { take, wanted, request, upstream, priceUsdE4, bytes } = value;
+  const shotId = text("shot");
+  // A sidecar can come from anywhere, and an id names a folder.
+  if (safeSegment(shotId) !== shotId) return undefined;
   const sound =
     Number.isInteger(take) &&
     (take as number) >= 1 &&
@@ -126,16 +130,14 @@ function toSidecar(value: Readonly<Record<string, unknown>>): Sidecar | undefine
     typeof request["path"] === "string" &&
     isObject(request["body"]) &&
     DIALECTS.includes(text("dialect")) &&
-    ["shot", "fingerprint", "generation", "origin", "keyHash", "requestHash", "sha256"].every(
-      (name) => text(name) !== "",
-    );
+    ["shot", "fingerprint", "generation", "origin", "keyHash", "sha256"].every((name) => text(name) !== "");
   if (!sound) return undefined;
   const frame = (name: "frame0" | "frame1"): object => {
     const id = isObject(upstream) ? upstream[name] : undefined;
     return typeof id === "string" ? { [name]: id } : {};
   };
   return {
-    shotId: text("shot"),
+    shotId,
     take: take as number,
     fingerprint: text("fingerprint"),
     wanted: wanted as JsonObject,
@@ -144,13 +146,17 @@ function toSidecar(value: Readonly<Record<string, unknown>>): Sidecar | undefine
     model: text("model"),
     resolution: text("resolution"),
     duration: text("duration"),
-    request: { path: request["path"] as string, body: request["body"] as JsonObject },
-    requestHash: text("requestHash"),
+    ...requestOf(request),
     upstream: { ...frame("frame0"), ...frame("frame1") },
     priceUsdE4: Number.isInteger(priceUsdE4) && (priceUsdE4 as number) >= 0 ? (priceUsdE4 as number) : null,
     bytes: Number.isInteger(bytes) ? (bytes as number) : 0,
     sha256: text("sha256"),
   };
+}
+
+function requestOf(value: Readonly<Record<string, unknown>>): Pick<Sidecar, "request" | "requestHash"> {
+  const request = { path: value["path"] as string, body: value["body"] as JsonObject };
+  return { request, requestHash: requestHash(request) };
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
