@@ -92,7 +92,7 @@ function sourceLines(
   sources: Sources,
   look: { readonly tone: Tone; readonly paint: Paint; readonly width: number },
 ): string[] {
-  const text = sources.get(place.file)?.split(/\r\n|\n|\r/)[place.line - 1];
+  const text = lineOf(sources.get(place.file) ?? "", place.line);
   if (text === undefined || text.trim() === "") return [];
   const number = String(place.line);
   const cells = cellsOf(text.replace(/^\ufeff/, ""));
@@ -102,6 +102,18 @@ function sourceLines(
     `  ${look.paint("quiet", number)} ${bar} ${view.text}`,
     `  ${" ".repeat(number.length)} ${bar} ${" ".repeat(view.before)}${look.paint(look.tone, "^".repeat(view.marked))}`,
   ];
+}
+
+/** A line by its number; undefined where the text has fewer. */
+function lineOf(text: string, line: number): string | undefined {
+  const breaks = /\r\n|\n|\r/g;
+  let start = 0;
+  for (let left = line - 1; left > 0; left -= 1) {
+    if (breaks.exec(text) === null) return undefined;
+    start = breaks.lastIndex;
+  }
+  const end = breaks.exec(text)?.index ?? text.length;
+  return text.slice(start, end);
 }
 
 /** One character of the source as it is shown, and how many terminal cells it takes. */

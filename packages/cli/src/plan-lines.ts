@@ -46,8 +46,12 @@ export function planLines(plan: Plan, options: PlanLinesOptions): string[] {
   const colors = createColors(options.color);
   const most = options.mostOfAKind ?? 40;
   const lines: string[] = [];
+  const byKind = Map.groupBy(
+    plan.actions.filter(({ selected }) => selected),
+    ({ kind }) => kind,
+  );
   for (const kind of ORDER) {
-    const actions = plan.actions.filter((action) => action.kind === kind && action.selected);
+    const actions = byKind.get(kind) ?? [];
     const { sign, paint } = SIGNS[kind];
     for (const action of actions.slice(0, most)) {
       lines.push(`${paint(colors)(sign)} ${actionLine(action, colors)}`);
@@ -58,7 +62,7 @@ export function planLines(plan: Plan, options: PlanLinesOptions): string[] {
   for (const { shotId, renamedFrom } of renamed) {
     lines.push(`${colors.cyan("→")} ${renamedFrom} is now ${shotId}: it keeps its takes`);
   }
-  const done = plan.actions.filter(({ kind, selected }) => kind === "done" && selected).length;
+  const done = byKind.get("done")?.length ?? 0;
   if (done > 0) lines.push(colors.dim(`✓ ${done} ${done === 1 ? "shot is" : "shots are"} done`));
   const left = plan.actions.filter(({ selected, kind }) => !selected && kind !== "removed").length;
   if (left > 0) lines.push(colors.dim(`  ${left} not selected, left as they are`));

@@ -13,18 +13,33 @@ import { GUIDE, GUIDE_PRICES_5S } from "./guide-prices.ts";
 export function comparisonsFor(shots: readonly Shot[], cards: readonly ModelCard[]): Comparison[] {
   if (shots.length === 0) return [];
   const others = cards.filter((card) => !shots.every((shot) => goesTo(shot, card)));
+  const kinds = kindsOf(shots);
   return [
-    ...others.map((card) => withCard(shots, card)),
-    ...GUIDE_PRICES_5S.map((row) => withRange(shots, row)),
+    ...others.map((card) => withCard(kinds, card)),
+    ...GUIDE_PRICES_5S.map((row) => withRange(kinds, row)),
   ];
+}
+
+/** Clips that cost the same wherever they are made. */
+type ClipKind = Pick<Shot, "resolution" | "duration" | "aspectRatio"> & { takes: number };
+
+function kindsOf(shots: readonly Shot[]): readonly ClipKind[] {
+  const kinds = new Map<string, ClipKind>();
+  for (const { resolution, duration, aspectRatio, takes } of shots) {
+    const key = `${resolution} ${duration} ${aspectRatio}`;
+    const kind = kinds.get(key);
+    if (kind === undefined) kinds.set(key, { resolution, duration, aspectRatio, takes });
+    else kind.takes += takes;
+  }
+  return [...kinds.values()];
 }
 
 const goesTo = (shot: Shot, card: ModelCard): boolean =>
   shot.provider === "luma" && shot.model === card.model;
 
-function withCard(shots: readonly Shot[], card: ModelCard): Comparison {
+function withCard(kinds: readonly ClipKind[], card: ModelCard): Comparison {
   const sum = { usdE4: 0, approximated: 0, unknownPrices: 0 };
-  for (const shot of shots) {
+  for (const shot of kinds) {
     const counterpart = {
       resolution: nearestResolution(shot.resolution, card.resolutions) ?? shot.resolution,
       duration: nearestDuration(shot.duration, card.durations) ?? shot.duration,
@@ -50,11 +65,11 @@ function withCard(shots: readonly Shot[], card: ModelCard): Comparison {
   };
 }
 
-function withRange(shots: readonly Shot[], row: (typeof GUIDE_PRICES_5S)[number]): Comparison {
+function withRange(kinds: readonly ClipKind[], row: (typeof GUIDE_PRICES_5S)[number]): Comparison {
   let fives = 0;
   let unknownPrices = 0;
   let approximated = 0;
-  for (const shot of shots) {
+  for (const shot of kinds) {
     const seconds = durationS(shot.duration);
     if (seconds === undefined) unknownPrices += shot.takes;
     else fives += (seconds / 5) * shot.takes;

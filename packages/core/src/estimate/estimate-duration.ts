@@ -39,7 +39,9 @@ export function estimateDuration(
   const history = Map.groupBy(snapshot.serviceTimes, ({ key }) => key);
   const serviceMsOf = (kind: Kind): number => {
     const key = serviceKey(kind);
-    const service = services.get(key) ?? serviceOf(kind.model, key, history.get(key) ?? [], cards, scale);
+    const known = services.get(key);
+    if (known !== undefined) return known.ms;
+    const service = serviceOf(kind.model, key, history.get(key) ?? [], cards, scale);
     services.set(key, service);
     return service.ms;
   };
@@ -53,7 +55,7 @@ export function estimateDuration(
     }
   }
   for (const shot of upstreamFirst(shots)) {
-    const readyMs = Math.max(0, ...shot.needs.map((id) => endOf.get(id) ?? 0));
+    const readyMs = shot.needs.reduce((latest, id) => Math.max(latest, endOf.get(id) ?? 0), 0);
     for (let buy = buysOf(shot.id); buy > 0; buy -= 1) {
       endOf.set(shot.id, schedule.add(readyMs, serviceMsOf(shot)));
     }

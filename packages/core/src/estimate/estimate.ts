@@ -76,11 +76,11 @@ function retriesOf(
 ): Estimate["retries"] {
   let atMostUsdE4 = 0;
   let afterRefundsUsdE4 = 0;
+  const refunding = new Set(cards.filter((card) => card.refundsFailures).map(({ model }) => model));
   for (const { model, toBuyUsdE4 } of lines) {
     const added = (toBuyUsdE4 ?? 0) * perShot;
     atMostUsdE4 += added;
-    const refunds = cards.some((card) => card.model === model && card.refundsFailures);
-    if (!refunds) afterRefundsUsdE4 += added;
+    if (!refunding.has(model)) afterRefundsUsdE4 += added;
   }
   return { perShot, atMostUsdE4, afterRefundsUsdE4 };
 }

@@ -2,7 +2,7 @@ import { nearest, type Place, type Problem, type Shot } from "@shotlist/manifest
 import type { ModelCard } from "./model-card.ts";
 import { MODEL_CARDS, modelCard } from "./model-cards.ts";
 import { MODEL_PROBLEM_CODES, type ModelProblemCode } from "./model-problem-codes.ts";
-import type { Finding } from "./shot-rule.ts";
+import type { Finding, RuleContext } from "./shot-rule.ts";
 import { SHOT_RULES } from "./shot-rules.ts";
 
 /** How shots are checked. */
@@ -30,20 +30,56 @@ export function checkShots(
   placeOf: (shotId: string, field?: string) => Place,
   options: CheckShotsOptions = {},
 ): Problem[] {
-  const byId = new Map(shots.map((shot) => [shot.id, shot]));
+  const context = new CheckContext(shots);
   const groups = new Map<string, Group>();
   for (const shot of shots) {
-    for (const finding of findingsOf(shot, byId, options)) {
+    for (const finding of findingsOf(shot, context, options)) {
       if (options.partial === true && OFTEN_TEMPLATES.test(finding.field)) continue;
-      const place = placeOf(shot.id, finding.field);
-      const where = finding.once === true ? "" : `${place.file}:${place.line}:${place.column}`;
-      const key = `${finding.code}\n${finding.message}\n${where}`;
-      const group = groups.get(key);
+      const what = `${finding.code}\n${finding.message}\n`;
+      const known = finding.once === true ? groups.get(what) : undefined;
+      const place = known?.place ?? placeOf(shot.id, finding.field);
+      const key = finding.once === true ? what : `${what}${place.file}:${place.line}:${place.column}`;
+      const group = known ?? groups.get(key);
       if (group === undefined) groups.set(key, { finding, place, first: shot.id, shots: 1 });
       else group.shots += 1;
     }
   }
   return [...groups.values()].map(problemOf);
+}
+
+/** What the checks of all shots share. */
+class CheckContext {
+  readonly #shots: readonly Shot[];
+  readonly #rules = new Map<ModelCard, RuleContext>();
+  readonly #retiring = new Map<ModelCard, ModelFinding>();
+  #byId: ReadonlyMap<string, Shot> | undefined;
+
+  constructor(shots: readonly Shot[]) {
+    this.#shots = shots;
+  }
+
+  rulesFor(card: ModelCard): RuleContext {
+    const known = this.#rules.get(card);
+    if (known !== undefined) return known;
+    const context = { card, shotOf: (id: string) => this.#shotOf(id), cardOf: modelCard };
+    this.#rules.set(card, context);
+    return context;
+  }
+
+  /** The same finding for all shots of a card. */
+  retiring(card: ModelCard): ModelFinding {
+    const known = this.#retiring.get(card);
+    if (known !== undefined) return known;
+    const finding = retiring(card);
+    this.#retiring.set(card, finding);
+    return finding;
+  }
+
+  /** Most manifests have no shot that continues another. */
+  #shotOf(id: string): Shot | undefined {
+    this.#byId ??= new Map(this.#shots.map((shot) => [shot.id, shot]));
+    return this.#byId.get(id);
+  }
 }
 
 interface Group {
@@ -56,21 +92,16 @@ interface Group {
 /** `once`: told once for all shots, wherever they stand. */
 type ModelFinding = Finding & { readonly once?: boolean };
 
-function findingsOf(
-  shot: Shot,
-  byId: ReadonlyMap<string, Shot>,
-  options: CheckShotsOptions,
-): readonly ModelFinding[] {
+function findingsOf(shot: Shot, context: CheckContext, options: CheckShotsOptions): readonly ModelFinding[] {
   if (shot.provider === "crazyrouter") {
     return options.priceOnly === true ? [] : [gatewayNotReady()];
   }
   const card = modelCard(shot.model);
   if (card === undefined) return [unknownModel(shot.model)];
-  const context = { card, shotOf: (id: string) => byId.get(id), cardOf: modelCard };
-  return [
-    ...(card.lifecycle.status === "active" ? [] : [retiring(card)]),
-    ...SHOT_RULES.flatMap((rule) => rule(shot, context)),
-  ];
+  const rules = context.rulesFor(card);
+  const findings: ModelFinding[] = card.lifecycle.status === "active" ? [] : [context.retiring(card)];
+  for (const rule of SHOT_RULES) for (const finding of rule(shot, rules)) findings.push(finding);
+  return findings;
 }
 
 function unknownModel(model: string): Finding {

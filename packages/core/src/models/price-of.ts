@@ -57,6 +57,7 @@ export function durationS(duration: string): number | undefined {
 }
 
 function overridden(shot: PricedShot, overrides: PriceOverrides): number | undefined {
+  if (isEmpty(overrides)) return undefined;
   const { model, resolution, duration } = shot;
   const keys = [
     `${model}/${resolution}/${duration}`,
@@ -70,6 +71,11 @@ function overridden(shot: PricedShot, overrides: PriceOverrides): number | undef
   ];
   const key = keys.find((candidate) => Object.hasOwn(overrides, candidate));
   return key === undefined ? undefined : overrides[key];
+}
+
+function isEmpty(record: object): boolean {
+  for (const _ in record) return false;
+  return true;
 }
 
 /** Fields passed through can ask for things that the card does not price, such as HDR. */

@@ -14,7 +14,7 @@ export interface Finding {
 }
 
 /** What rules may look at beside the shot: its model's card, and the shots that it needs. */
-interface RuleContext {
+export interface RuleContext {
   readonly card: ModelCard;
   readonly shotOf: (id: string) => Shot | undefined;
   readonly cardOf: (model: string) => ModelCard | undefined;

@@ -11,21 +11,21 @@ const aspectRatioOffered: ShotRule = ({ aspectRatio: value }, { card }) =>
   offered("aspect-ratio-not-offered", "aspect_ratio", "aspect ratio", value, {
     card,
     values: card.aspectRatios,
-    nearest: nearestAspectRatio(value, card.aspectRatios),
+    nearest: () => nearestAspectRatio(value, card.aspectRatios),
   });
 
 const resolutionOffered: ShotRule = ({ resolution: value }, { card }) =>
   offered("resolution-not-offered", "resolution", "resolution", value, {
     card,
     values: card.resolutions,
-    nearest: nearestResolution(value, card.resolutions),
+    nearest: () => nearestResolution(value, card.resolutions),
   });
 
 const durationOffered: ShotRule = ({ duration: value }, { card }) =>
   offered("duration-not-offered", "duration", "duration", value, {
     card,
     values: card.durations,
-    nearest: nearestDuration(value, card.durations),
+    nearest: () => nearestDuration(value, card.durations),
   });
 
 function offered(
@@ -33,10 +33,11 @@ function offered(
   field: string,
   noun: string,
   value: string,
-  choice: { card: ModelCard; values: readonly string[]; nearest: string | undefined },
+  choice: { card: ModelCard; values: readonly string[]; nearest: () => string | undefined },
 ): Finding[] {
-  const { card, values, nearest } = choice;
+  const { card, values } = choice;
   if (values.includes(value)) return [];
+  const nearest = choice.nearest();
   const near = nearest === undefined ? "" : `The nearest is ${nearest}. `;
   const hint = `${near}${card.model} makes ${values.join(", ")}.`;
   return [{ code, field, message: `${card.model} makes no ${noun} "${value}"`, hint }];
@@ -50,6 +51,8 @@ const promptLength: ShotRule = (shot, { card }) => {
   const { prompt, keyframes } = shot;
   const { min, max } = card.promptCharacters;
   const worded = wordedPrompt(shot, card.concepts);
+  // A character is one or two units long, so most lengths need no counting.
+  if (worded.length <= max && worded.length >= Math.max(1, min) * 2) return [];
   const length = [...worded].length;
   if (length === 0) {
     const livesByPicture =

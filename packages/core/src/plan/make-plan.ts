@@ -53,12 +53,13 @@ export function makePlan(input: MakePlanInput): Plan {
   const renames = matchRenames(shots, snapshot);
   const index = indexTakes(snapshot, renames.moves, input.missingClips ?? new Set());
   const planner = new Planner(input, index, renames);
-  for (const shot of upstreamFirst(shots)) planner.add(shot);
+  const ordered = upstreamFirst(shots);
+  const planned = ordered.map((shot) => planner.add(shot));
   const ids = new Set(shots.map(({ id }) => id));
   const removed = [...index.byShot]
     .filter(([id]) => !ids.has(id))
     .map(([id, takes]) => removedAction(id, takes));
-  const actions = shots.map((shot) => planner.actionOf(shot));
+  const actions = ordered === shots ? planned : inOrderOf(shots, ordered, planned);
   return {
     version: 1,
     name: input.name,
@@ -69,11 +70,22 @@ export function makePlan(input: MakePlanInput): Plan {
   };
 }
 
+function inOrderOf(
+  shots: readonly Shot[],
+  ordered: readonly Shot[],
+  planned: readonly PlanAction[],
+): readonly PlanAction[] {
+  const indices = new Map(ordered.map((shot, index) => [shot, index]));
+  return shots.flatMap((shot) => planned[indices.get(shot) ?? -1] ?? []);
+}
+
 /** Plans shots one by one; each after those that it needs. */
 class Planner {
   readonly #input: MakePlanInput;
   readonly #index: TakeIndex;
   readonly #renames: Renames;
+  /** Shots that others continue; only these are looked up again. */
+  readonly #continued: ReadonlySet<string>;
   readonly #planned = new Map<string, UpstreamShot>();
   readonly #stale: Set<Take>;
 
@@ -81,10 +93,13 @@ class Planner {
     this.#input = input;
     this.#index = index;
     this.#renames = renames;
+    this.#continued = new Set(
+      input.shots.flatMap((shot) => shotKeyframes(shot).map(([, keyframe]) => keyframe.shot)),
+    );
     this.#stale = new Set(staleTakes(input.snapshot.takes, (take) => index.verdictOf(take) === "rejected"));
   }
 
-  add(shot: Shot): void {
+  add(shot: Shot): PlanAction {
     const takes = this.#index.byShot.get(shot.id) ?? [];
     if (this.#input.remakeChains === true) this.#addPassedOver(shot, takes);
     const standing = standingOf(shot, takes, {
@@ -107,13 +122,8 @@ class Planner {
       ...(renamedFrom === undefined ? {} : { renamedFrom }),
       selected,
     };
-    this.#planned.set(shot.id, { standing, action });
-  }
-
-  actionOf(shot: Shot): PlanAction {
-    const planned = this.#planned.get(shot.id);
-    if (planned === undefined) throw new Error(`Shot ${shot.id} was not planned.`);
-    return planned.action;
+    if (this.#continued.has(shot.id)) this.#planned.set(shot.id, { standing, action });
+    return action;
   }
 
   /** Marks takes as stale that continue another take than the one that counts now, or one so marked. */

@@ -30,6 +30,7 @@ export interface Renames {
  * whose own takes are not wanted any more, those go the other way: they stay known, and buy nothing.
  */
 export function matchRenames(shots: readonly Shot[], snapshot: StateSnapshot): Renames {
+  if (snapshot.takes.length === 0) return { moves: [], renamedFrom: new Map(), gone: [] };
   const old = oldShots(snapshot);
   const oldById = new Map(old.map((shot) => [shot.id, shot]));
   const shotById = new Map(shots.map((shot) => [shot.id, shot]));

@@ -6,9 +6,14 @@ import type { ShotStanding } from "./shot-standing.ts";
 /** A keyframe that is another shot's clip. */
 export type ShotKeyframe = Extract<Keyframe, { type: "shot" }>;
 
+const NONE: readonly (readonly ["frame0" | "frame1", ShotKeyframe])[] = [];
+
 /** The keyframes of a shot that are other shots' clips. */
-export function shotKeyframes({ keyframes }: Shot): (readonly ["frame0" | "frame1", ShotKeyframe])[] {
+export function shotKeyframes({
+  keyframes,
+}: Shot): readonly (readonly ["frame0" | "frame1", ShotKeyframe])[] {
   const { frame0, frame1 } = keyframes;
+  if (frame0?.type !== "shot" && frame1?.type !== "shot") return NONE;
   return [
     ...(frame0?.type === "shot" ? [["frame0", frame0] as const] : []),
     ...(frame1?.type === "shot" ? [["frame1", frame1] as const] : []),

@@ -37,8 +37,26 @@ export interface ShotStanding {
   readonly oldOpen: readonly Take[];
 }
 
+const NONE: readonly Take[] = [];
+
+/** Of a shot without takes. */
+const NOTHING: ShotStanding = {
+  all: NONE,
+  current: NONE,
+  tried: NONE,
+  good: NONE,
+  fetchable: NONE,
+  inFlight: NONE,
+  missing: NONE,
+  rejected: NONE,
+  failed: NONE,
+  approved: undefined,
+  oldOpen: NONE,
+};
+
 /** Sorts a shot's takes by what they mean for it now. */
 export function standingOf(shot: Shot, takes: readonly Take[], context: TakeContext): ShotStanding {
+  if (takes.length === 0) return NOTHING;
   const current = takes.filter((take) => take.fingerprint === shot.fingerprint && !context.isStale(take));
   const counted = new Set(current);
   const tried = current.filter(isTry);

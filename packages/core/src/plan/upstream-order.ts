@@ -5,7 +5,8 @@ import type { Shot } from "@shotlist/manifest";
  *
  * Shots of a cycle, which reading a manifest refuses, come last.
  */
-export function upstreamFirst(shots: readonly Shot[]): Shot[] {
+export function upstreamFirst(shots: readonly Shot[]): readonly Shot[] {
+  if (shots.every(({ needs }) => needs.length === 0)) return shots;
   const byId = new Map(shots.map((shot) => [shot.id, shot]));
   const open = new Map<string, number>();
   const dependants = new Map<string, Shot[]>();
