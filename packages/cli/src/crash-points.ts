@@ -46,6 +46,10 @@ export const CRASH_STEPS = [
   "placed",
   "recording-clip-placed",
   "clip-placed-recorded",
+  "renaming",
+  "recording-clip-moved",
+  "clip-moved-recorded",
+  "renamed",
   "closing",
   "closed",
 ] as const;
@@ -143,7 +147,7 @@ function crashableClips(clips: ClipStore, pass: Pass): ClipStore {
       return outcome;
     },
     place: (order) => between(pass, "placing", () => clips.place(order), "placed"),
-    rename: (from, to) => clips.rename(from, to),
+    rename: (order) => between(pass, "renaming", () => clips.rename(order), "renamed"),
     health: (clip, options) => clips.health(clip, options),
   };
 }

@@ -47,8 +47,9 @@ export function runExitCode(summary: RunSummary): number {
     case undefined:
       break;
   }
-  const { failed, unconfirmed, blocked } = summary.progress;
+  const { total, done, unconfirmed } = summary.progress;
   if (unconfirmed > 0) codes.push(EXIT.unconfirmed);
-  if (failed + blocked > 0 || summary.paidTwice.length > 0) codes.push(EXIT.someFailed);
+  // Also a clip that is made and could not be fetched or named: 0 says that every wanted clip is there.
+  if (done + unconfirmed < total || summary.paidTwice.length > 0) codes.push(EXIT.someFailed);
   return winningExitCode(codes);
 }

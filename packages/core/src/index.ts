@@ -58,7 +58,14 @@ export {
   type SavedPlan,
 } from "./plan/saved-plan.ts";
 export { staleTakes } from "./plan/stale-takes.ts";
-export type { ClipHealth, ClipStore, FetchOrder, FetchOutcome, PlaceOutcome } from "./ports/clip-store.ts";
+export type {
+  ClipHealth,
+  ClipStore,
+  FetchOrder,
+  FetchOutcome,
+  PlaceOutcome,
+  RenameOrder,
+} from "./ports/clip-store.ts";
 export type { Clock, NewId, Random } from "./ports/clock.ts";
 export type {
   CreateConnection,

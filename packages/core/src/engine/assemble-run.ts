@@ -15,6 +15,7 @@ import type { RunContext } from "./run-context.ts";
 import { ServiceHistory } from "./service-history.ts";
 import { Shutdown } from "./shutdown.ts";
 import { TakeBook, takeName } from "./take-book.ts";
+import { Turns } from "./turns.ts";
 
 /** What a run remembers for its summary. */
 export interface RunMemory {
@@ -100,6 +101,7 @@ export function assembleRun(
   });
   const requests = { creates: 0, looks: 0, lists: 0, downloads: 0 };
   const breaker = new Breaker();
+  const verdicts = new Map(snapshot.verdicts.map((item) => [takeName(item), item.verdict]));
   const run: RunContext = {
     options,
     epoch,
@@ -114,6 +116,8 @@ export function assembleRun(
     progress,
     shutdown,
     requests,
+    verdictOf: (take) => verdicts.get(takeName(take)),
+    naming: new Turns(),
     tell,
   };
   return run;

@@ -1,15 +1,13 @@
-import type { JsonObject } from "@shotlist/manifest";
 import type { FetchOutcome } from "../ports/clip-store.ts";
-import { ShotlistError } from "../shotlist-error.ts";
-import type { ClipFacts, Take } from "../take/take.ts";
+import type { Take } from "../take/take.ts";
 import type { Lane } from "./lane.ts";
 import { learn } from "./learn.ts";
 import type { Link } from "./link-book.ts";
 import { look, notFoundWaitMs, recordNotFound } from "./look-at.ts";
+import { clipFile, clipsUnwritable, placeClip } from "./place-clip.ts";
 import { readWaitMs } from "./read-trouble.ts";
 import { backoffMs } from "./retry-policy.ts";
 import type { RunContext } from "./run-context.ts";
-import { takeName } from "./take-book.ts";
 
 /** Tries of one kind of trouble in a run; after them the clip is left, paid and safe, for the next run. */
 const TRIES = { expired: 5, corrupt: 3, unreachable: 10 } as const;
@@ -32,8 +30,9 @@ export async function fetchClip(
     const take = run.book.get(first) ?? first;
     if (run.shutdown.left.aborted) return undefined;
     if (take.state === "checked") {
-      const left = await placeClip(run, take);
-      if (left !== "lost") return left;
+      const placed = await placeClip(run, take);
+      if (placed.kind === "left") return placed.reason;
+      if (placed.kind !== "lost") return undefined;
       await lose(run, take);
       continue;
     }
@@ -136,38 +135,6 @@ async function findLink(run: RunContext, lane: Lane | undefined, take: Take): Pr
   }
 }
 
-/** Gives a checked clip its name: undefined when done, `lost` when its part file is gone, else why it is left. */
-async function placeClip(run: RunContext, take: Take): Promise<string | undefined> {
-  const clip = take.clip as ClipFacts;
-  const outcome = await run.options.clips.place({
-    generationId: take.generationId as string,
-    clip,
-    sidecar: sidecarOf(take, clip),
-  });
-  if (run.shutdown.left.aborted) return undefined;
-  switch (outcome.kind) {
-    case "placed":
-      await run.book.happen(take, { type: "clip-placed", atMs: run.options.clock.nowMs() });
-      return undefined;
-    case "lost":
-      return "lost";
-    case "occupied":
-      tellDownload(run, take, outcome.reason);
-      return outcome.reason;
-    case "disk":
-      run.shutdown.stopForDisk(clipsUnwritable(outcome.reason));
-      return `the disk refused it: ${outcome.reason}`;
-  }
-}
-
-function clipsUnwritable(reason: string): ShotlistError {
-  return new ShotlistError("clips-unwritable", `Clips cannot be written: ${reason}.`, {
-    hint: "Free some space, or check that the output folder is there and may be written; then run the same command again.",
-    standing:
-      "Everything paid is recorded: the next run fetches these clips while the API keeps them, and pays for none of them again.",
-  });
-}
-
 async function lose(run: RunContext, take: Take): Promise<void> {
   await run.book.happen(take, { type: "clip-lost", atMs: run.options.clock.nowMs() });
 }
@@ -175,42 +142,4 @@ async function lose(run: RunContext, take: Take): Promise<void> {
 function tellDownload(run: RunContext, take: Take, words: string): void {
   const atMs = run.options.clock.nowMs();
   run.tell({ type: "download", atMs, shotId: take.shotId, take: take.number, words });
-}
-
-/**
- * The final name. A shot that was renamed took its takes along, but not the names of their clips: where one of
- * those has the name, a take of the shot that now has the old id gets one of its own.
- */
-function clipFile(run: RunContext, take: Take): string {
-  const shot = run.demand.shot(take.shotId);
-  const file =
-    // A shot that left the manifest has no template any more; its clip is still paid for.
-    shot === undefined ? `${take.shotId}/take-${take.number}.mp4` : run.options.clipPath(shot, take.number);
-  const owner = run.book.ownerOfFile(file);
-  if (owner === undefined || takeName(owner) === takeName(take)) return file;
-  return file.replace(/(\.[^./]+)?$/, `.${(take.generationId as string).slice(0, 8)}$1`);
-}
-
-/** What lies beside a clip, from which a lost state can be rebuilt. */
-function sidecarOf(take: Take, clip: ClipFacts): JsonObject {
-  return {
-    version: 1,
-    shot: take.shotId,
-    take: take.number,
-    fingerprint: take.fingerprint,
-    wanted: take.wanted,
-    generation: take.generationId ?? null,
-    dialect: take.account.dialect,
-    origin: take.account.origin,
-    keyHash: take.account.keyHash,
-    model: take.model,
-    resolution: take.resolution,
-    duration: take.duration,
-    request: { path: take.request.path, body: take.request.body },
-    requestHash: take.requestHash,
-    upstream: { ...take.upstream },
-    priceUsdE4: take.priceUsdE4,
-    bytes: clip.bytes,
-    sha256: clip.sha256,
-  };
 }

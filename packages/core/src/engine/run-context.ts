@@ -1,5 +1,6 @@
 import type { Dialect } from "../take/take.ts";
 import type { Breaker } from "./breaker.ts";
+import type { VerdictOf } from "./clip-names.ts";
 import type { Demand } from "./demand.ts";
 import type { Downloads } from "./downloads.ts";
 import type { EngineOptions } from "./engine-options.ts";
@@ -11,6 +12,7 @@ import type { RunEvent, RunSummary } from "./run-event.ts";
 import type { ServiceHistory } from "./service-history.ts";
 import type { Shutdown } from "./shutdown.ts";
 import type { TakeBook } from "./take-book.ts";
+import type { Turns } from "./turns.ts";
 
 /** Requests sent by kind, counted as they leave. */
 type RequestCounts = { -readonly [Kind in keyof RunSummary["requests"]]: number };
@@ -30,6 +32,10 @@ export interface RunContext {
   readonly progress: Progress;
   readonly shutdown: Shutdown;
   readonly requests: RequestCounts;
+  /** Verdicts as they are when the run begins; later ones count for the next run. */
+  readonly verdictOf: VerdictOf;
+  /** By shot: only one of its clips is given a name at a time. */
+  readonly naming: Turns;
   /** Tells the observer. */
   readonly tell: (event: RunEvent) => void;
 }

@@ -7,6 +7,7 @@ import type { EngineOptions } from "./engine-options.ts";
 import { findAmongListed, sentAgain } from "./find-among-listed.ts";
 import { followTakes } from "./follow-takes.ts";
 import { openRun } from "./open-run.ts";
+import { settleNames } from "./place-clip.ts";
 import type { RunContext } from "./run-context.ts";
 import type { RunSummary } from "./run-event.ts";
 import { summaryOf } from "./run-summary.ts";
@@ -78,6 +79,10 @@ async function resume(run: RunContext, memory: RunMemory): Promise<void> {
         if (health === "missing") await book.happen(take, { type: "clip-lost", atMs });
       }),
   );
+  for (const { shot } of run.demand.works()) {
+    // A verdict or a crash may have left a shot's clips under other names than they should have.
+    if (book.of(shot.id).length > 1) await settleNames(run, shot.id);
+  }
   for (const take of takes) if (awaitsClip(take)) downloads.add(take);
   memory.resumed = true;
   run.shutdown.changed();

@@ -32,7 +32,6 @@ export class TakeBook {
   readonly #takes = new Map<string, Take>();
   readonly #byShot = new Map<string, Map<number, Take>>();
   readonly #owners = new Map<string, string>();
-  readonly #files = new Map<string, string>();
   readonly #forgotten = new Set<string>();
   readonly #lastNumber = new Map<string, number>();
   readonly #listeners: TakeListener[] = [];
@@ -73,12 +72,6 @@ export class TakeBook {
   owner(generationId: string): Take | undefined {
     const name = this.#owners.get(generationId);
     return name === undefined ? undefined : this.#takes.get(name);
-  }
-
-  /** The take whose clip has a name; upper and lower case count as the same, as some disks have it. */
-  ownerOfFile(file: string): Take | undefined {
-    const take = this.#takes.get(this.#files.get(file.toLowerCase()) ?? "");
-    return take?.clip?.file.toLowerCase() === file.toLowerCase() ? take : undefined;
   }
 
   /** Whether a generation may not be given to a take: another one has it, or had it before it was forgotten. */
@@ -181,7 +174,6 @@ export class TakeBook {
     const before = this.#takes.get(name);
     if (before?.generationId !== undefined) this.#owners.delete(before.generationId);
     if (take.generationId !== undefined) this.#owners.set(take.generationId, name);
-    if (take.clip !== undefined) this.#files.set(take.clip.file.toLowerCase(), name);
     this.#takes.set(name, take);
     const siblings = this.#byShot.get(take.shotId) ?? new Map<number, Take>();
     siblings.set(take.number, take);

@@ -40,6 +40,8 @@ export function takeWords(event: TakeEvent, take: Take): string {
       return "fetched and checked";
     case "clip-placed":
       return `done: ${take.clip?.file ?? ""}`;
+    case "clip-moved":
+      return `its clip is called ${event.clip.file}`;
     case "clip-lost":
       return "its clip is gone, to be fetched again";
     case "excused":

@@ -350,12 +350,12 @@ describe("the poster", () => {
     });
   });
 
-  test("does not replace a picture that is there", async () => {
+  test("does not replace a picture that is there, and is left out then", async () => {
     await mkdir(join(dir, "mug"));
     await writeFile(join(dir, "mug/take-1.jpg"), "mine");
     const clip = checked(await withPoster(JPEG));
-    expect(clip).not.toHaveProperty("poster");
-    await store().place({ generationId: "gen-1", clip, sidecar: SIDECAR });
+    const order = { generationId: "gen-1", clip, sidecar: SIDECAR };
+    expect(await store().place(order)).toEqual({ kind: "placed", withoutPoster: true });
     expect(await readFile(join(dir, "mug/take-1.jpg"), "utf8")).toBe("mine");
   });
 });
@@ -390,7 +390,7 @@ describe("placing", () => {
     expect(await place(clip)).toMatchObject({ kind: "occupied" });
     // Of equal length, it still is not the clip.
     await writeFile(path(), OTHER);
-    expect(await place(clip)).toMatchObject({ kind: "occupied" });
+    expect(await place(clip)).toMatchObject({ kind: "occupied", sha256: sha256(OTHER) });
     expect(await readFile(path())).toEqual(OTHER);
     expect(await parts()).toContain("gen-1.part");
   });
@@ -437,44 +437,122 @@ describe("health", () => {
 });
 
 describe("renaming", () => {
-  async function placed(): Promise<void> {
+  const FILES = ["mug.jpg", "mug.mp4", "mug.mp4.json"];
+  const OLD_FILES = ["take-1.jpg", "take-1.mp4", "take-1.mp4.json"];
+  const moved: ClipFacts[] = [];
+  let clip: ClipFacts;
+
+  beforeEach(async () => {
+    moved.length = 0;
     server.serve = (request, response) =>
       request.url === "/poster" ? response.end(JPEG) : file(CLIP)(request, response);
-    const clip = checked(await fetchClip({ posterUrl: `${server.url}/poster` }));
-    await store().place({ generationId: "gen-1", clip, sidecar: SIDECAR });
-  }
-  const rename = () => store().rename("mug/take-1.mp4", "old/mug.mp4");
+    clip = checked(await fetchClip({ posterUrl: `${server.url}/poster` }));
+    await store().place({ generationId: "gen-1", clip, sidecar: sidecar() });
+  });
+  const sidecar = () => ({ ...SIDECAR, sha256: clip.sha256 });
+  const names = (folder: string) => readdir(join(dir, folder)).then((found) => found.sort());
+  const rename = (record: () => Promise<void> = async () => {}) =>
+    store().rename({
+      clip,
+      to: "old/mug.mp4",
+      sidecar: sidecar(),
+      async record(facts) {
+        moved.push(facts);
+        await record();
+      },
+    });
+  const dies = () => Promise.reject(new Error("killed here"));
 
   test("moves clip, sidecar and poster, and is harmless a second time", async () => {
-    await placed();
     expect(await rename()).toEqual({ kind: "placed" });
     expect(await rename()).toEqual({ kind: "placed" });
-    expect((await readdir(join(dir, "old"))).sort()).toEqual(["mug.jpg", "mug.mp4", "mug.mp4.json"]);
-    expect(await readdir(join(dir, "mug"))).toEqual([]);
+    expect(await names("old")).toEqual(FILES);
+    expect(await names("mug")).toEqual([]);
+    const facts = { ...clip, file: "old/mug.mp4", poster: "old/mug.jpg" };
+    expect(moved).toEqual([facts, facts]);
+    expect(await store().health(facts, { deep: true })).toBe("whole");
   });
 
-  test("is finished after a crash between sidecar and clip", async () => {
-    await placed();
-    await mkdir(join(dir, "old"));
-    await writeFile(join(dir, "old/mug.mp4.json"), await readFile(join(dir, "mug/take-1.mp4.json")));
-    await rm(join(dir, "mug/take-1.mp4.json"));
+  test("the clip has both names while the new one is recorded, and the next try finishes", async () => {
+    await expect(rename(dies)).rejects.toThrow("killed here");
+    expect([await names("mug"), await names("old")]).toEqual([OLD_FILES, FILES]);
     expect(await rename()).toEqual({ kind: "placed" });
-    expect((await readdir(join(dir, "old"))).sort()).toEqual(["mug.jpg", "mug.mp4", "mug.mp4.json"]);
+    expect([await names("mug"), await names("old")]).toEqual([[], FILES]);
+  });
+
+  test.each([
+    ["the sidecar was gone", ["take-1.mp4.json"]],
+    ["the poster was gone too", ["take-1.mp4.json", "take-1.jpg"]],
+  ])("is finished after a crash when of the old names %s", async (_, gone) => {
+    await expect(rename(dies)).rejects.toThrow();
+    for (const name of gone) await rm(join(dir, "mug", name));
+    expect(await rename()).toEqual({ kind: "placed" });
+    expect(moved.at(-1)).toMatchObject({ file: "old/mug.mp4", poster: "old/mug.jpg" });
+    expect([await names("mug"), await names("old")]).toEqual([[], FILES]);
+  });
+
+  test("a copy, where there are no hard links, is finished by its sidecar; a person's copy stays", async () => {
+    await rename();
+    await writeFile(join(dir, "mug/take-1.mp4"), CLIP);
+    expect(await rename()).toEqual({ kind: "placed" });
+    expect(await names("mug")).toEqual(["take-1.mp4"]);
+    await writeFile(join(dir, "mug/take-1.mp4.json"), await readFile(join(dir, "old/mug.mp4.json")));
+    expect(await rename()).toEqual({ kind: "placed" });
+    expect(await names("mug")).toEqual([]);
+  });
+
+  test("the old name may be another clip's by now: that one stays", async () => {
+    await rename();
+    server.serve = (request, response) =>
+      request.url === "/poster" ? response.end(PNG) : file(OTHER)(request, response);
+    const next = checked(await fetchClip({ generationId: "gen-2", posterUrl: `${server.url}/poster` }));
+    const order = { generationId: "gen-2", clip: next, sidecar: { ...SIDECAR, sha256: next.sha256 } };
+    await store().place(order);
+    const before = await names("mug");
+    expect(await rename()).toEqual({ kind: "placed" });
+    expect(await names("mug")).toEqual(before);
+    // With its clip gone from the new name as well, nothing may be taken from the other one.
+    await rm(join(dir, "old"), { recursive: true });
+    expect(await rename()).toEqual({ kind: "lost" });
+    expect(await names("mug")).toEqual(before);
+  });
+
+  test("an edited clip moves along as it is", async () => {
+    await writeFile(join(dir, clip.file), "a shorter cut");
+    expect(await rename()).toEqual({ kind: "placed" });
+    expect(await readFile(join(dir, "old/mug.mp4"), "utf8")).toBe("a shorter cut");
+    expect(await store().health(moved[0] as ClipFacts, { deep: false })).toBe("edited");
   });
 
   test("replaces nothing, and moves nothing then", async () => {
-    await placed();
     await mkdir(join(dir, "old"));
-    await writeFile(join(dir, "old/mug.mp4"), "mine");
-    expect(await rename()).toMatchObject({ kind: "occupied" });
-    expect(await readFile(join(dir, "old/mug.mp4"), "utf8")).toBe("mine");
-    expect((await readdir(join(dir, "mug"))).sort()).toEqual(["take-1.jpg", "take-1.mp4", "take-1.mp4.json"]);
+    for (const name of ["mug.mp4", "mug.mp4.json"]) {
+      await writeFile(join(dir, "old", name), "mine");
+      expect(await rename()).toMatchObject({ kind: "occupied" });
+      expect(await readFile(join(dir, "old", name), "utf8")).toBe("mine");
+      await rm(join(dir, "old", name));
+      expect(await names("mug")).toEqual(OLD_FILES);
+    }
+    expect(moved).toEqual([]);
   });
 
-  test("a clip that is nowhere is lost, also when a stranger has its new name", async () => {
+  test("a poster whose new name is taken keeps its old one", async () => {
+    await mkdir(join(dir, "old"));
+    await writeFile(join(dir, "old/mug.jpg"), "mine");
+    expect(await rename()).toEqual({ kind: "placed" });
+    expect(moved).toMatchObject([{ file: "old/mug.mp4", poster: "mug/take-1.jpg" }]);
+    expect(await names("mug")).toEqual(["take-1.jpg"]);
+    expect(await readFile(join(dir, "old/mug.jpg"), "utf8")).toBe("mine");
+  });
+
+  test("a clip that is nowhere is lost, also when a stranger has one of its names", async () => {
+    await rm(join(dir, "mug"), { recursive: true });
     expect(await rename()).toEqual({ kind: "lost" });
     await mkdir(join(dir, "old"));
     await writeFile(join(dir, "old/mug.mp4"), "mine");
     expect(await rename()).toEqual({ kind: "lost" });
+    await mkdir(join(dir, "mug/take-1.mp4"), { recursive: true });
+    expect(await rename()).toEqual({ kind: "lost" });
+    expect(moved).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import type { Stats } from "node:fs";
-import { lstat, mkdir, rm } from "node:fs/promises";
+import { lstat, mkdir } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import type { ClipHealth, ClipStore, FetchOrder, FetchOutcome, PlaceOutcome } from "../ports/clip-store.ts";
 import { ShotlistError } from "../shotlist-error.ts";
@@ -10,9 +10,10 @@ import { diskOutcome, errorCode } from "./disk-error.ts";
 import { download } from "./download.ts";
 import { sha256OfFile } from "./hash-file.ts";
 import { createHttpGet, type HttpGet } from "./http-get.ts";
-import { isFree, isThere, moveFile, nameFile } from "./name-file.ts";
+import { isThere, nameFile } from "./name-file.ts";
 import { type PartFile, partFile } from "./part-file.ts";
-import { fetchPoster, POSTER_ENDINGS, posterEnding } from "./poster.ts";
+import { fetchPoster, posterEnding } from "./poster.ts";
+import { renameClip } from "./rename-clip.ts";
 import { mayWriteSidecar, writeSidecar } from "./sidecar.ts";
 import { syncFolder } from "./sync-folder.ts";
 
@@ -38,15 +39,15 @@ export function createFileClipStore(options: FileClipStoreOptions): ClipStore {
     async fetch(order, signal, onBytes) {
       const part = partFile(dir, order.generationId);
       clipPathOnDisk(dir, order.file);
-      return orDisk(() => fetchClip({ order, part, dir, get, signal, onBytes }));
+      return orDisk(() => fetchClip({ order, part, get, signal, onBytes }));
     },
     async place(order) {
       const clip = clipPathOnDisk(dir, order.clip.file);
       return orDisk(() => placeClip(order, partFile(dir, order.generationId), clip, dir));
     },
-    async rename(from, to) {
-      const paths = { from: clipPathOnDisk(dir, from), to: clipPathOnDisk(dir, to) };
-      return orDisk(() => renameClip(paths.from, paths.to));
+    async rename(order) {
+      clipPathOnDisk(dir, order.to);
+      return orDisk(() => renameClip(order, dir));
     },
     async health(clip, { deep }) {
       const path = clipPathOnDisk(dir, clip.file);
@@ -66,12 +67,11 @@ async function orDisk<T>(work: () => Promise<T>): Promise<T | ReturnType<typeof 
 async function fetchClip(work: {
   readonly order: FetchOrder;
   readonly part: PartFile;
-  readonly dir: string;
   readonly get: HttpGet;
   readonly signal: AbortSignal;
   readonly onBytes: ((bytes: number, total: number | undefined) => void) | undefined;
 }): Promise<FetchOutcome> {
-  const { order, part, dir, get, signal, onBytes } = work;
+  const { order, part, get, signal, onBytes } = work;
   const fetched = await download({ url: order.url, part, get, signal, onBytes });
   if (fetched.kind === "corrupt") await part.remove({ poster: false });
   if (fetched.kind !== "whole") return fetched;
@@ -84,32 +84,23 @@ async function fetchClip(work: {
   const { width, height, durationS } = check;
   const facts = { file: order.file, bytes: fetched.bytes, sha256: fetched.sha256, width, height, durationS };
   // Whatever is wrong with a poster, its clip is whole.
-  const poster = await posterFor(work, dir).catch(() => undefined);
+  const poster = await posterFor(work).catch(() => undefined);
   return { kind: "checked", clip: poster === undefined ? facts : { ...facts, poster } };
 }
 
-/** The poster's final path, if there is a picture and nobody else's file has that name. */
-async function posterFor(
-  work: {
-    readonly order: FetchOrder;
-    readonly part: PartFile;
-    readonly get: HttpGet;
-    readonly signal: AbortSignal;
-  },
-  dir: string,
-): Promise<string | undefined> {
+/** What the poster will be called, if there is a picture. */
+async function posterFor(work: {
+  readonly order: FetchOrder;
+  readonly part: PartFile;
+  readonly get: HttpGet;
+  readonly signal: AbortSignal;
+}): Promise<string | undefined> {
   const { order, part, get, signal } = work;
   if (order.posterUrl === undefined) return undefined;
   const path = part.posterPath;
   const ending =
     (await posterEnding(path)) ?? (await fetchPoster({ url: order.posterUrl, path, get, signal }));
-  if (ending === undefined) return undefined;
-  const file = withEnding(order.file, ending);
-  const final = clipPathOnDisk(dir, file);
-  // Fetched a second time, the poster of the first is still in its place.
-  if (!(await isThere(final)) || (await sha256OfFile(path)) === (await sha256OfFile(final))) return file;
-  await rm(path, { force: true });
-  return undefined;
+  return ending === undefined ? undefined : withEnding(order.file, ending);
 }
 
 async function placeClip(
@@ -125,12 +116,12 @@ async function placeClip(
   }
   const standing = await giveFinalName(order.clip, part, clip);
   if (standing.kind !== "placed") return standing;
-  if (order.clip.poster !== undefined)
-    await placePoster(part.posterPath, clipPathOnDisk(dir, order.clip.poster));
+  const { poster } = order.clip;
+  const hasPoster = poster === undefined || (await placePoster(part.posterPath, clipPathOnDisk(dir, poster)));
   await writeSidecar(sidecarOf(clip), order.sidecar);
   await syncFolders(folder, dir);
   await part.remove({ poster: true });
-  return { kind: "placed" };
+  return hasPoster ? { kind: "placed" } : { kind: "placed", withoutPoster: true };
 }
 
 async function giveFinalName(facts: ClipFacts, part: PartFile, clip: string): Promise<PlaceOutcome> {
@@ -142,15 +133,21 @@ async function giveFinalName(facts: ClipFacts, part: PartFile, clip: string): Pr
   const health = await clipHealth(facts, clip, true);
   if (health === "whole") return { kind: "placed" };
   if (health === "missing") return { kind: "lost" };
-  return { kind: "occupied", reason: `${facts.file} is there already and was not written by shotlist` };
+  const sha256 = await sha256OfFile(clip).catch(() => undefined);
+  const reason = `${facts.file} is there already and was not written by shotlist`;
+  return { kind: "occupied", reason, ...(sha256 === undefined ? {} : { sha256 }) };
 }
 
-/** A clip without its poster is still a clip. */
-async function placePoster(from: string, to: string): Promise<void> {
+/** Whether the poster has its name, now or from an earlier try. A clip without its poster is still a clip. */
+async function placePoster(from: string, to: string): Promise<boolean> {
   try {
-    await nameFile(from, to);
+    const outcome = await nameFile(from, to);
+    if (outcome === "named") return true;
+    if (!(await isThere(to))) return false;
+    return outcome === "no-such-file" || (await sha256OfFile(from)) === (await sha256OfFile(to));
   } catch (error) {
     diskOutcome(error);
+    return false;
   }
 }
 
@@ -160,32 +157,6 @@ async function syncFolders(folder: string, dir: string): Promise<void> {
     await syncFolder(at);
     if (at.length <= dir.length || at === dirname(at)) break;
   }
-}
-
-/** The sidecar goes first: where it is says, after a crash, that the clip on its way there is ours. */
-async function renameClip(from: string, to: string): Promise<PlaceOutcome> {
-  const sidecars = { from: sidecarOf(from), to: sidecarOf(to) };
-  if (!(await isThere(from)) && !((await isThere(to)) && (await isSidecar(sidecars.to)))) {
-    return { kind: "lost" };
-  }
-  await mkdir(dirname(to), { recursive: true });
-  if (await isThere(from)) {
-    if (!(await isFree(from, to))) return { kind: "occupied", reason: `${to} is there already` };
-    if ((await moveFile(sidecars.from, sidecars.to)) === "occupied") {
-      return { kind: "occupied", reason: `${sidecars.to} is there already` };
-    }
-    if ((await moveFile(from, to)) === "occupied") {
-      return { kind: "occupied", reason: `${to} is there already` };
-    }
-  }
-  for (const ending of POSTER_ENDINGS) await moveFile(withEnding(from, ending), withEnding(to, ending));
-  await syncFolder(dirname(to));
-  await syncFolder(dirname(from));
-  return { kind: "placed" };
-}
-
-async function isSidecar(path: string): Promise<boolean> {
-  return (await isThere(path)) && (await mayWriteSidecar(path));
 }
 
 async function clipHealth(facts: ClipFacts, clip: string, deep: boolean): Promise<ClipHealth> {

@@ -2,7 +2,7 @@ import { link, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { isFree, moveFile, nameFile } from "./name-file.ts";
+import { giveSecondName, isSameFile, moveFile, nameFile } from "./name-file.ts";
 
 let folder: string;
 const at = (name: string) => join(folder, name);
@@ -45,7 +45,7 @@ test("a fault of the disk is no reason to try another way", async () => {
 test("a file keeps one name after a move, and two names left by a crash become one", async () => {
   expect(await moveFile(at("from"), at("to"))).toBe("named");
   await link(at("to"), at("from"));
-  expect(await isFree(at("from"), at("to"))).toBe(true);
+  expect(await isSameFile(at("from"), at("to"))).toBe(true);
   expect(await moveFile(at("from"), at("to"))).toBe("named");
   expect(await readdir(folder)).toEqual(["to"]);
   expect(await moveFile(at("to"), at("to"))).toBe("named");
@@ -54,7 +54,28 @@ test("a file keeps one name after a move, and two names left by a crash become o
 
 test("equal bytes under the other name are still another file", async () => {
   await writeFile(at("to"), "ours");
-  expect(await isFree(at("from"), at("to"))).toBe(false);
+  expect(await isSameFile(at("from"), at("to"))).toBe(false);
   expect(await moveFile(at("from"), at("to"))).toBe("occupied");
   expect((await readdir(folder)).sort()).toEqual(["from", "to"]);
+});
+
+test("a second name leaves the first one, also where it has to be a copy", async () => {
+  expect(await giveSecondName(at("from"), at("linked"))).toBe("named");
+  expect(await isSameFile(at("from"), at("linked"))).toBe(true);
+  expect(await giveSecondName(at("from"), at("copied"), withoutLinks("EPERM"))).toBe("named");
+  expect(await isSameFile(at("from"), at("copied"))).toBe(false);
+  expect(await readFile(at("copied"), "utf8")).toBe("ours");
+  expect((await readdir(folder)).sort()).toEqual(["copied", "from", "linked"]);
+});
+
+test("a second name replaces nothing, and a half copy is no name", async () => {
+  await writeFile(at("other"), "theirs");
+  await writeFile(at("to.new"), "half of what a crash left, and longer than it");
+  for (const calls of [undefined, withoutLinks("EPERM")]) {
+    expect(await giveSecondName(at("from"), at("other"), calls)).toBe("occupied");
+    expect(await giveSecondName(at("nothing"), at("new"), undefined)).toBe("no-such-file");
+  }
+  expect(await giveSecondName(at("from"), at("to"), withoutLinks("EPERM"))).toBe("named");
+  expect(await readFile(at("to"), "utf8")).toBe("ours");
+  expect((await readdir(folder)).sort()).toEqual(["from", "other", "to"]);
 });

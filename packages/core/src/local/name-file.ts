@@ -1,4 +1,4 @@
-import { link, lstat, rename, rm } from "node:fs/promises";
+import { copyFile, link, lstat, open, rename, rm } from "node:fs/promises";
 import { errorCode } from "./disk-error.ts";
 
 /** How giving a file another name ended. */
@@ -32,15 +32,8 @@ export async function nameFile(
   to: string,
   calls: NameCalls = { link, rename },
 ): Promise<NameOutcome> {
-  try {
-    await calls.link(from, to);
-    return "named";
-  } catch (error) {
-    const code = errorCode(error);
-    if (code === "EEXIST") return (await isThere(from)) ? "occupied" : "no-such-file";
-    if (code === "ENOENT" && !(await isThere(from))) return "no-such-file";
-    if (code === undefined || !NO_HARD_LINKS.has(code)) throw error;
-  }
+  const linked = await linkFile(from, to, calls);
+  if (linked !== "no-hard-links") return linked;
   // Another program could take the name between these two calls; no call of such a disk is safer.
   if (await isThere(to)) return "occupied";
   await calls.rename(from, to);
@@ -61,9 +54,54 @@ export async function moveFile(from: string, to: string): Promise<NameOutcome> {
   return "named";
 }
 
-/** Whether another name can be given without replacing a file: nothing has it, or this same file does. */
-export async function isFree(from: string, to: string): Promise<boolean> {
-  return !(await isThere(to)) || ((await isThere(from)) && (await sharedEntry(from, to)) !== undefined);
+/**
+ * Gives a file a second name that is free, replacing nothing; on a file system without hard links, a copy of it.
+ * Rejects with the system's error when the disk fails.
+ */
+export async function giveSecondName(
+  from: string,
+  to: string,
+  calls: NameCalls = { link, rename },
+): Promise<NameOutcome> {
+  const linked = await linkFile(from, to, calls);
+  if (linked !== "no-hard-links") return linked;
+  const draft = `${to}.new`;
+  await copyFile(from, draft);
+  await syncFile(draft);
+  // As in `nameFile`, no call of such a disk is safer than a look before the name is given.
+  if (await isThere(to)) {
+    await rm(draft, { force: true });
+    return "occupied";
+  }
+  await calls.rename(draft, to);
+  return "named";
+}
+
+async function linkFile(from: string, to: string, calls: NameCalls): Promise<NameOutcome | "no-hard-links"> {
+  try {
+    await calls.link(from, to);
+    return "named";
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === "EEXIST") return (await isThere(from)) ? "occupied" : "no-such-file";
+    if (code === "ENOENT" && !(await isThere(from))) return "no-such-file";
+    if (code === undefined || !NO_HARD_LINKS.has(code)) throw error;
+    return "no-hard-links";
+  }
+}
+
+/** Whether two names are names of one file. */
+export async function isSameFile(one: string, other: string): Promise<boolean> {
+  return (await sharedEntry(one, other)) !== undefined;
+}
+
+async function syncFile(path: string): Promise<void> {
+  const handle = await open(path, "r+");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }
 
 /** One file behind two names, and how many names it has. */

@@ -5,9 +5,6 @@ import { drop, type HttpAnswer, type HttpGet } from "./http-get.ts";
 /** Far more than a still of any clip; a larger answer is no poster. */
 const MAX_POSTER_BYTES = 16 * 1024 * 1024;
 
-/** The file endings that a poster can have. */
-export const POSTER_ENDINGS: readonly string[] = ["jpg", "png", "webp"];
-
 /**
  * Fetches a clip's poster to `path`. A poster is only nice to have: whatever goes wrong, there is none.
  *

@@ -31,12 +31,24 @@ export async function writeSidecar(path: string, content: JsonObject): Promise<v
 
 /** Whether a sidecar may be written here: nothing has the name, or a sidecar of ours does. */
 export async function mayWriteSidecar(path: string): Promise<boolean> {
+  const standing = await readOurs(path);
+  return standing === "nothing" || typeof standing === "object";
+}
+
+/** The SHA-256 of the clip that a sidecar of ours was written for, in hex; undefined without one. */
+export async function sidecarHash(path: string): Promise<string | undefined> {
+  const standing = await readOurs(path);
+  const sha256 = typeof standing === "object" && "sha256" in standing ? standing.sha256 : undefined;
+  return typeof sha256 === "string" ? sha256 : undefined;
+}
+
+async function readOurs(path: string): Promise<object | "nothing" | "foreign"> {
   try {
     const value: unknown = JSON.parse(await readFile(path, "utf8"));
-    return typeof value === "object" && value !== null && MARK in value;
+    return typeof value === "object" && value !== null && MARK in value ? value : "foreign";
   } catch (error) {
-    if (errorCode(error) === "ENOENT") return true;
-    if (error instanceof SyntaxError) return false;
+    if (errorCode(error) === "ENOENT") return "nothing";
+    if (error instanceof SyntaxError) return "foreign";
     throw error;
   }
 }

@@ -23,12 +23,27 @@ export type FetchOutcome =
 
 /** How giving a checked clip its final name ended. */
 export type PlaceOutcome =
-  | { readonly kind: "placed" }
-  /** A file that shotlist did not write stands there. It is left alone. */
-  | { readonly kind: "occupied"; readonly reason: string }
+  /** With `withoutPoster` the poster did not get its name, because another file has it. */
+  | { readonly kind: "placed"; readonly withoutPoster?: true }
+  /**
+   * Another file stands there: one that shotlist did not write, or another clip. It is left alone. `sha256` is
+   * that file's, in hex, where it could be read.
+   */
+  | { readonly kind: "occupied"; readonly reason: string; readonly sha256?: string }
   /** The part file is gone. */
   | { readonly kind: "lost" }
   | { readonly kind: "disk"; readonly code: string; readonly reason: string };
+
+/** A placed clip that is to have another name. */
+export interface RenameOrder {
+  /** As it is called now. */
+  readonly clip: ClipFacts;
+  /** Path inside the output folder, with `/`. */
+  readonly to: string;
+  readonly sidecar: JsonObject;
+  /** Stores that the clip is called `moved.file`; settles when that is on disk. */
+  readonly record: (moved: ClipFacts) => Promise<unknown>;
+}
 
 /** Whether a clip on disk is still what was fetched. */
 export type ClipHealth = "whole" | "missing" | "edited";
@@ -50,8 +65,14 @@ export interface ClipStore {
     readonly clip: ClipFacts;
     readonly sidecar: JsonObject;
   }): Promise<PlaceOutcome>;
-  /** Moves a placed clip of ours to another name (the newest take has the plain name). */
-  rename(from: string, to: string): Promise<PlaceOutcome>;
+  /**
+   * Gives a placed clip of ours another name, with its sidecar and its poster, replacing nothing; an edited clip
+   * too. `occupied` when another file has the new name, `lost` when the clip is under neither.
+   *
+   * The clip has both names while `record` stores the new one, so that it stands under the name that the state
+   * knows whenever the process dies. Doing it again finishes what was begun, and is harmless after that.
+   */
+  rename(order: RenameOrder): Promise<PlaceOutcome>;
   /** `deep` also reads the bytes and compares the hash. */
   health(clip: ClipFacts, options: { readonly deep: boolean }): Promise<ClipHealth>;
 }

@@ -39,8 +39,13 @@ export type TakeEvent =
   | { readonly type: "timed-out"; readonly atMs: number }
   /** The clip is whole in its part file, and checked. */
   | { readonly type: "clip-checked"; readonly atMs: number; readonly clip: ClipFacts }
-  /** The clip has its final name. */
-  | { readonly type: "clip-placed"; readonly atMs: number }
+  /** The clip has its final name. With `withoutPoster` its poster has none: another file has that name. */
+  | { readonly type: "clip-placed"; readonly atMs: number; readonly withoutPoster?: true }
+  /**
+   * The clip has another name, or will be given another one than was thought when it was checked: several takes
+   * of its shot share one path. The bytes are the same.
+   */
+  | { readonly type: "clip-moved"; readonly atMs: number; readonly clip: ClipFacts }
   /** The clip's file, or its checked part file, is gone: it must be fetched again. */
   | { readonly type: "clip-lost"; readonly atMs: number }
   /**

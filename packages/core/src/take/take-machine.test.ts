@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { hasCode } from "../shotlist-error.ts";
-import type { Failure, Take, TakeState } from "./take.ts";
+import type { ClipFacts, Failure, Take, TakeState } from "./take.ts";
 import type { TakeEvent } from "./take-event.ts";
 import {
   committedUsdE4,
@@ -76,6 +76,11 @@ const anyEvent: fc.Arbitrary<TakeEvent> = fc.oneof(
   }),
   fc.record({ type: fc.constant("clip-checked" as const), atMs, clip: fc.constant(clip) }),
   fc.record({
+    type: fc.constant("clip-moved" as const),
+    atMs,
+    clip: fc.constantFrom(clip, { ...clip, file: "b.mp4" }, { ...clip, sha256: "another clip" }),
+  }),
+  fc.record({
     type: fc.constantFrom("completed", "not-found", "timed-out", "clip-placed", "clip-lost", "abandoned"),
     atMs,
   }) as fc.Arbitrary<TakeEvent>,
@@ -147,11 +152,15 @@ describe("a take, whatever happens in whatever order", () => {
   });
 
   it("is done only through checked, and checked only with a finished generation", () => {
-    check(({ before, after }) => {
+    check(({ before, event, after }) => {
       if (after.state === "done" && before.state !== "done") expect(before.state).toBe("checked");
       if (after.state === "checked" && before.state !== "checked") expect(before.state).toBe("completed");
       if (isMade(after)) expect(after.generationId).toBeDefined();
-      if (after.state === "checked" || after.state === "done") expect(after.clip).toEqual(clip);
+      if (after.state === "checked" || after.state === "done") {
+        const { file, ...bytes } = after.clip as ClipFacts;
+        expect({ ...bytes, file: "a.mp4" }).toEqual(clip);
+        if (file !== before.clip?.file) expect(event.type).toMatch(/^clip-(checked|moved)$/);
+      }
     });
   });
 
@@ -232,6 +241,22 @@ describe("single steps", () => {
     } as const;
     expect(nextTake(absent, late)).toMatchObject({ state: "running", paidTwiceOf: 2 });
     expect(() => nextTake(inState("not-created"), late)).toThrow(/accepted/);
+  });
+
+  it("give a clip another name, but never other bytes", () => {
+    const done = inState("done", { generationId: "g1", clip, doneAtMs: 5 });
+    const moved = { ...clip, file: "b.mp4", poster: "b.jpg" };
+    const after = nextTake(done, { type: "clip-moved", atMs: 9, clip: moved });
+    expect(after).toEqual({ ...done, clip: moved });
+    expect(nextTake(after, { type: "clip-moved", atMs: 10, clip: moved })).toBe(after);
+    const other = { type: "clip-moved", atMs: 9, clip: { ...moved, sha256: "other" } } as const;
+    expect(() => nextTake(done, other)).toThrow(/clip-moved/);
+  });
+
+  it("forget a poster that got no name", () => {
+    const checked = inState("checked", { generationId: "g1", clip: { ...clip, poster: "a.jpg" } });
+    expect(nextTake(checked, { type: "clip-placed", atMs: 9, withoutPoster: true }).clip).toEqual(clip);
+    expect(nextTake(checked, { type: "clip-placed", atMs: 9 }).clip?.poster).toBe("a.jpg");
   });
 
   it("excuse a failure that was not the shot's fault", () => {

@@ -80,6 +80,19 @@ const loseClip: Step<"clip-lost"> = (take) => {
 const reopen: Step<"accepted"> = (take, event) =>
   take.unansweredAtMs === undefined ? impossible(take, event) : accept(take, event);
 
+const placeClip: Step<"clip-placed"> = (take, event) => {
+  const placed: Take = { ...take, state: "done", doneAtMs: event.atMs };
+  if (event.withoutPoster !== true || take.clip === undefined) return placed;
+  const { poster: _poster, ...clip } = take.clip;
+  return { ...placed, clip };
+};
+
+const moveClip: Step<"clip-moved"> = (take, event) => {
+  if (take.clip?.sha256 !== event.clip.sha256) return impossible(take, event);
+  const stays = take.clip.file === event.clip.file && take.clip.poster === event.clip.poster;
+  return stays ? take : { ...take, clip: event.clip };
+};
+
 /** Answers of the API that come after the end of a take: the first terminal state has won. */
 const LATE_WORDS = {
   seen: "ignored",
@@ -113,13 +126,13 @@ const AFTER_SENDING = { unanswered: "ignored" } as const;
  *              · not-found, timed-out, unanswered
  * completed    ← completed; clip-lost
  *              → clip-checked: checked · not-found: missing · timed-out: overdue · abandoned: abandoned
- *              · seen, completed, failed, clip-lost, unanswered
+ *              · seen, completed, failed, clip-lost, clip-moved, unanswered
  * checked      ← clip-checked
  *              → clip-placed: done · clip-lost: completed
- *              · clip-checked and every word of the API
+ *              · clip-checked and every word of the API; clip-moved changes nothing but the clip's name
  * done         ← clip-placed
  *              → clip-lost: completed
- *              · clip-checked, clip-placed and every word of the API
+ *              · clip-checked, clip-placed and every word of the API; clip-moved as in checked
  * failed       ← failed
  *              · excused makes the failure transient; every word of the API is ignored
  * refused      ← refused
@@ -181,14 +194,16 @@ const TABLE: { readonly [State in TakeState]: Row } = {
     "timed-out": end("overdue"),
     "clip-checked": (take, event) => ({ ...found(take), state: "checked", clip: event.clip }),
     "clip-lost": "ignored",
+    "clip-moved": "ignored",
     abandoned: end("abandoned"),
   },
   checked: {
     ...AFTER_SENDING,
     ...LATE_WORDS,
     "clip-checked": "ignored",
-    "clip-placed": (take, event) => ({ ...take, state: "done", doneAtMs: event.atMs }),
+    "clip-placed": placeClip,
     "clip-lost": loseClip,
+    "clip-moved": moveClip,
   },
   done: {
     ...AFTER_SENDING,
@@ -196,6 +211,7 @@ const TABLE: { readonly [State in TakeState]: Row } = {
     "clip-checked": "ignored",
     "clip-placed": "ignored",
     "clip-lost": loseClip,
+    "clip-moved": moveClip,
   },
   failed: { ...AFTER_SENDING, ...LATE_WORDS, excused: excuse },
   refused: { refused: "ignored", excused: excuse },

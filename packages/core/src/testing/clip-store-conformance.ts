@@ -14,7 +14,7 @@ export interface ClipStoreUnderTest {
   dispose(): Promise<void>;
 }
 
-const SIDECAR = { fingerprint: "f1" };
+const sidecarOf = ({ sha256 }: ClipFacts) => ({ fingerprint: "f1", sha256 });
 
 /**
  * The contract of every `ClipStore`, as a vitest suite: call it at the top level of a test file.
@@ -36,7 +36,7 @@ export function describeClipStore(name: string, make: () => Promise<ClipStoreUnd
     return (outcome as Extract<FetchOutcome, { kind: "checked" }>).clip;
   };
   const place = (generationId: string, clip: ClipFacts) =>
-    subject.store.place({ generationId, clip, sidecar: SIDECAR });
+    subject.store.place({ generationId, clip, sidecar: sidecarOf(clip) });
 
   describe(`${name} is a clip store`, () => {
     test("a fetched clip has its final name only once it is placed", async () => {
@@ -84,19 +84,58 @@ export function describeClipStore(name: string, make: () => Promise<ClipStoreUnd
       expect((await subject.store.fetch(order, AbortSignal.abort())).kind).toBe("unreachable");
     });
 
-    test("a clip moves to a free name, and not onto another file", async () => {
-      const { store } = subject;
-      const first = await fetchClip("g1", "a.mp4");
-      const second = await fetchClip("g2", "b.mp4");
-      await place("g1", first);
-      await place("g2", second);
-      await subject.occupy("c.mp4");
-      expect(await store.rename("a.mp4", "b.mp4")).toMatchObject({ kind: "occupied" });
-      expect(await store.rename("a.mp4", "c.mp4")).toMatchObject({ kind: "occupied" });
-      expect(await store.rename("a.mp4", "old/a.mp4")).toEqual({ kind: "placed" });
-      expect(await store.health({ ...first, file: "old/a.mp4" }, { deep: true })).toBe("whole");
-      expect(await store.health(first, { deep: true })).toBe("missing");
-      expect(await store.rename("nowhere.mp4", "d.mp4")).toEqual({ kind: "lost" });
+    describe("renaming", () => {
+      const rename = (clip: ClipFacts, to: string, record: (moved: ClipFacts) => Promise<void> = done) =>
+        subject.store.rename({ clip, to, sidecar: sidecarOf(clip), record });
+      const done = async (): Promise<void> => {};
+
+      test("a clip moves to a free name, and not onto another file", async () => {
+        const { store } = subject;
+        const first = await fetchClip("g1", "a.mp4");
+        const second = await fetchClip("g2", "b.mp4");
+        await place("g1", first);
+        await place("g2", second);
+        await subject.occupy("c.mp4");
+        expect(await rename(first, "b.mp4")).toMatchObject({ kind: "occupied" });
+        expect(await rename(first, "c.mp4")).toMatchObject({ kind: "occupied" });
+        expect(await rename(first, "old/a.mp4")).toEqual({ kind: "placed" });
+        expect(await store.health({ ...first, file: "old/a.mp4" }, { deep: true })).toBe("whole");
+        expect(await store.health(first, { deep: true })).toBe("missing");
+        expect(await rename({ ...first, file: "nowhere.mp4" }, "d.mp4")).toEqual({ kind: "lost" });
+      });
+
+      test("it has both names while the new one is recorded, and a second try finishes", async () => {
+        const { store } = subject;
+        const clip = await fetchClip("g1", "a.mp4");
+        await place("g1", clip);
+        const moved = { ...clip, file: "b.mp4" };
+        const seen: unknown[] = [];
+        const dies = async (facts: ClipFacts): Promise<void> => {
+          seen.push(
+            facts,
+            await store.health(clip, { deep: true }),
+            await store.health(moved, { deep: true }),
+          );
+          throw new Error("killed here");
+        };
+        await expect(rename(clip, "b.mp4", dies)).rejects.toThrow("killed here");
+        expect(seen).toEqual([moved, "whole", "whole"]);
+        expect(await rename(clip, "b.mp4")).toEqual({ kind: "placed" });
+        expect(await store.health(clip, { deep: true })).toBe("missing");
+        expect(await rename(clip, "b.mp4")).toEqual({ kind: "placed" });
+        expect(await store.health(moved, { deep: true })).toBe("whole");
+      });
+
+      test("the name it leaves is free, and what takes it stays", async () => {
+        const first = await fetchClip("g1", "a.mp4");
+        const second = await fetchClip("g2", "a.mp4");
+        await place("g1", first);
+        expect(await place("g2", second)).toMatchObject({ kind: "occupied", sha256: first.sha256 });
+        await rename(first, "a.take-1.mp4");
+        expect(await place("g2", second)).toEqual({ kind: "placed" });
+        expect(await rename(first, "a.take-1.mp4")).toEqual({ kind: "placed" });
+        expect(await subject.store.health(second, { deep: true })).toBe("whole");
+      });
     });
   });
 }

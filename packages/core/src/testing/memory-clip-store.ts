@@ -1,5 +1,12 @@
 import type { JsonObject } from "@shotlist/manifest";
-import type { ClipHealth, ClipStore, FetchOrder, FetchOutcome, PlaceOutcome } from "../ports/clip-store.ts";
+import type {
+  ClipHealth,
+  ClipStore,
+  FetchOrder,
+  FetchOutcome,
+  PlaceOutcome,
+  RenameOrder,
+} from "../ports/clip-store.ts";
 import type { Clock, Random } from "../ports/clock.ts";
 import type { ClipFacts } from "../take/take.ts";
 
@@ -79,7 +86,9 @@ export class MemoryClipStore implements ClipStore {
     if (!this.parts.has(order.generationId)) return { kind: "lost" };
     if (this.full) return { kind: "disk", code: "ENOSPC", reason: "no space left on device" };
     if (this.placed.has(file) || this.occupied.has(file)) {
-      return { kind: "occupied", reason: `${file} was not written by shotlist` };
+      const sha256 = this.placed.get(file)?.clip.sha256;
+      const reason = `${file} was not written by shotlist`;
+      return { kind: "occupied", reason, ...(sha256 === undefined ? {} : { sha256 }) };
     }
     this.placed.set(file, { generationId: order.generationId, clip: order.clip });
     this.sidecars.set(file, order.sidecar);
@@ -87,14 +96,25 @@ export class MemoryClipStore implements ClipStore {
     return { kind: "placed" };
   }
 
-  async rename(from: string, to: string): Promise<PlaceOutcome> {
-    const clip = this.placed.get(from);
-    if (clip === undefined) return { kind: "lost" };
-    if (this.placed.has(to) || this.occupied.has(to)) {
-      return { kind: "occupied", reason: `${to} is there already` };
+  async rename({ clip, to, sidecar, record }: RenameOrder): Promise<PlaceOutcome> {
+    const { file } = clip;
+    const isHere = (name: string): boolean => this.placed.get(name)?.clip.sha256 === clip.sha256;
+    const source = isHere(file) ? this.placed.get(file) : this.placed.get(to);
+    if (source === undefined || source.clip.sha256 !== clip.sha256) return { kind: "lost" };
+    if (!isHere(to) && (this.placed.has(to) || this.occupied.has(to))) {
+      const sha256 = this.placed.get(to)?.clip.sha256;
+      const reason = `${to} is there already`;
+      return { kind: "occupied", reason, ...(sha256 === undefined ? {} : { sha256 }) };
     }
-    this.placed.delete(from);
-    this.placed.set(to, clip);
+    if (this.full) return { kind: "disk", code: "ENOSPC", reason: "no space left on device" };
+    const moved = { ...clip, file: to };
+    this.placed.set(to, { generationId: source.generationId, clip: moved });
+    this.sidecars.set(to, sidecar);
+    await record(moved);
+    if (isHere(file)) {
+      this.placed.delete(file);
+      this.sidecars.delete(file);
+    }
     return { kind: "placed" };
   }
 

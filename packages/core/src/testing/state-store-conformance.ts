@@ -268,6 +268,35 @@ export function describeStateStore(name: string, make: () => Promise<StateStoreU
         expect((await reader.read()).takes).toEqual([change.take]);
       });
 
+      test("a clip is read back with its newest name", async () => {
+        const store = await open();
+        const epoch = await begin(store);
+        const clip = {
+          file: "a.mp4",
+          bytes: 1,
+          sha256: "00",
+          width: 1,
+          height: 1,
+          durationS: 5,
+          poster: "a.jpg",
+        };
+        const made = intent({
+          epoch,
+          state: "done",
+          generationId: "gen-1",
+          idSource: "answer",
+          doneAtMs: 3,
+          clip,
+        });
+        await store.record(epoch, [{ take: made, event: { type: "intended", atMs: 3, take: made } }]);
+        const { poster: _poster, ...facts } = clip;
+        const moved = { ...facts, file: "a.take-1.mp4" };
+        await store.record(epoch, [
+          change(made, { type: "clip-moved", atMs: 4, clip: moved }, { clip: moved }),
+        ]);
+        expect((await (await open()).read()).takes).toEqual([{ ...made, clip: moved }]);
+      });
+
       test("a take can begin its life with a change: one that was found, not sent", async () => {
         const store = await open();
         const epoch = await begin(store);
