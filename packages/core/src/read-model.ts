@@ -14,6 +14,7 @@ export type {
 } from "./estimate/estimate-data.ts";
 export type { Source } from "./models/model-card.ts";
 export { formatUsd } from "./money.ts";
+export { type RankedTake, shownTake } from "./read-model/shown-take.ts";
 
 /** What is true of a shot now, for people. */
 export type ShotState =
@@ -67,6 +68,11 @@ export interface TakeView {
     readonly note: string;
     readonly at: string;
   };
+  /** A reviewer wants another take beside or instead of this one, perhaps with other words. */
+  readonly retake?: {
+    readonly prompt?: string;
+    readonly at: string;
+  };
   readonly paidTwiceOf?: number;
 }
 
@@ -89,6 +95,9 @@ export interface ShotView {
   /** A URL, a path relative to the manifest's folder, or words such as `clip of opener`. */
   readonly startFrame?: string;
   readonly endFrame?: string;
+  /** The same as `startFrame`, where it is a file: its path in the manifest's folder, with `/`. */
+  readonly startFrameFile?: string;
+  readonly endFrameFile?: string;
   /** How many takes the manifest wants; 1 unless said. */
   readonly takesWanted?: number;
   /** The take whose clip stands for the shot; 0 while there is none. */
@@ -123,12 +132,16 @@ export interface Totals {
 export interface ReadModel {
   readonly version: 1;
   readonly name: string;
+  /** The state's UUID, by which a page knows decisions that were made on an earlier page of the same state. */
+  readonly lineage?: string;
   readonly simulated: boolean;
   /** ISO 8601, UTC. */
   readonly madeAt: string;
   readonly profile?: string;
   /** The output folder relative to the page's folder, with `/`, such as `../renders`. */
   readonly clipsBase: string;
+  /** The manifest's folder relative to the page's folder; without it no page shows start and end frames. */
+  readonly framesBase?: string;
   /** In the manifest's order, removed shots last. */
   readonly shots: readonly ShotView[];
   readonly totals: Totals;

@@ -6,8 +6,9 @@ import type { StateSnapshot, Verdict } from "../ports/state-store.ts";
 import type { ReadModel, ShotState, ShotView, TakeView } from "../read-model.ts";
 import type { Take } from "../take/take.ts";
 import { isEmptyHanded, isUnanswered } from "../take/take-facts.ts";
+import { shownTake } from "./shown-take.ts";
 import { sumTotals } from "./sum-totals.ts";
-import { isoTime, shownTake, takeView } from "./take-view.ts";
+import { isoTime, takeView } from "./take-view.ts";
 
 /** What a read-model is made from: a manifest's shots, its state, and the plan between them. */
 export interface MakeReadModelInput {
@@ -18,6 +19,8 @@ export interface MakeReadModelInput {
   readonly profile?: string | undefined;
   /** The output folder relative to the page's folder, with `/`. */
   readonly clipsBase: string;
+  /** The manifest's folder relative to the page's folder, with `/`; only with it pages show keyframes. */
+  readonly framesBase?: string | undefined;
   readonly shots: readonly Shot[];
   readonly snapshot: StateSnapshot;
   /** Made from the same shots and snapshot. */
@@ -49,10 +52,12 @@ export function makeReadModel(input: MakeReadModelInput): ReadModel {
   return {
     version: 1,
     name: input.name,
+    lineage: snapshot.info.lineage,
     simulated: input.simulated,
     madeAt: isoTime(input.madeAtMs),
     ...(input.profile === undefined ? {} : { profile: input.profile }),
     clipsBase: input.clipsBase,
+    ...(input.framesBase === undefined ? {} : { framesBase: input.framesBase }),
     shots: views,
     totals: sumTotals(views, planCounts(plan).priceUsdE4, snapshot.forgotten),
   };
@@ -82,6 +87,8 @@ function shotView(
     ...(shot.product === undefined ? {} : { product: shot.product }),
     ...(frame0 === undefined ? {} : { startFrame: frameText(frame0) }),
     ...(frame1 === undefined ? {} : { endFrame: frameText(frame1) }),
+    ...(frame0?.type === "file" ? { startFrameFile: frame0.path } : {}),
+    ...(frame1?.type === "file" ? { endFrameFile: frame1.path } : {}),
     ...(shot.takes === 1 ? {} : { takesWanted: shot.takes }),
     shownTake: shownTake(more.takeViews),
     takes: more.takeViews,

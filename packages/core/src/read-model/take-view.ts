@@ -42,22 +42,6 @@ export function takeView(take: Take, shot: Shot | undefined, verdict: Verdict | 
   };
 }
 
-/**
- * The take whose clip stands for a shot: one of the present text before one of an older text, an approved
- * one before one without a verdict before a rejected one, a newer one before an older one.
- *
- * @returns its number, or 0 while no take has a clip.
- */
-export function shownTake(takes: readonly TakeView[]): number {
-  const rank = ({ current, verdict }: TakeView): number =>
-    (current ? 3 : 0) + (verdict === undefined ? 1 : verdict.verdict === "approved" ? 2 : 0);
-  let shown: TakeView | undefined;
-  for (const take of takes) {
-    if (take.clip !== undefined && (shown === undefined || rank(take) >= rank(shown))) shown = take;
-  }
-  return shown?.number ?? 0;
-}
-
 /** ISO 8601 in UTC. */
 export function isoTime(ms: number): string {
   return new Date(ms).toISOString();
