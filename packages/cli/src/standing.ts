@@ -7,6 +7,7 @@ import {
   priceOf,
   resolveLimits,
   type StateSnapshot,
+  type Take,
 } from "@shotlist/core";
 import { createFileClipStore, newUuid, openStateStore, systemClock } from "@shotlist/core/local";
 import type { Manifest, Shot } from "@shotlist/manifest";
@@ -25,6 +26,8 @@ export interface Standing {
   readonly plan: Plan;
   readonly limits: EngineLimits;
   readonly priceOf: (shot: Shot) => number | null;
+  /** Takes whose clips were changed on disk, as far as their length shows it. They are left as they are. */
+  readonly editedClips: readonly Take[];
 }
 
 /** Looks at the state (if there is one) and at the clips, and makes the plan. */
@@ -55,6 +58,7 @@ export async function planFrom(
   flags: PlanRules,
 ): Promise<Standing> {
   const priced = (shot: Shot): number | null => priceOf(shot, manifest.prices);
+  const { missing, edited } = await brokenClips(snapshot, paths.clips);
   const plan = makePlan({
     name: manifest.name,
     shots: manifest.shots,
@@ -64,10 +68,11 @@ export async function planFrom(
     retry: flags.retry ?? "failed",
     retakeRejected: flags.retakeRejected ?? flags.only?.includes("rejected") === true,
     remakeChains: flags.remakeChains === true,
-    missingClips: await missingClips(snapshot, paths.clips),
+    missingClips: missing,
     canList,
   });
-  return { manifest, paths, snapshot, plan, limits: limitsOf(manifest, flags), priceOf: priced };
+  const limits = limitsOf(manifest, flags);
+  return { manifest, paths, snapshot, plan, limits, priceOf: priced, editedClips: edited };
 }
 
 function limitsOf(manifest: Manifest, flags: CommonFlags): EngineLimits {
@@ -104,19 +109,23 @@ function emptySnapshot(name: string): StateSnapshot {
   };
 }
 
-async function missingClips(snapshot: StateSnapshot, dir: string): Promise<ReadonlySet<string>> {
+/** Looks at every clip that should be there: which are gone, as `shotId/number`, and which were changed. */
+async function brokenClips(
+  snapshot: StateSnapshot,
+  dir: string,
+): Promise<{ readonly missing: ReadonlySet<string>; readonly edited: readonly Take[] }> {
   const store = createFileClipStore({ dir, requestTimeoutMs: 1 });
   const limit = pLimit(32);
   const missing = new Set<string>();
-  await Promise.all(
+  const edited = await Promise.all(
     snapshot.takes.map((take) =>
       limit(async () => {
-        if (take.state !== "done" || take.clip === undefined) return;
-        if ((await store.health(take.clip, { deep: false })) === "missing") {
-          missing.add(`${take.shotId}/${take.number}`);
-        }
+        if (take.state !== "done" || take.clip === undefined) return [];
+        const health = await store.health(take.clip, { deep: false });
+        if (health === "missing") missing.add(`${take.shotId}/${take.number}`);
+        return health === "edited" ? [take] : [];
       }),
     ),
   );
-  return missing;
+  return { missing, edited: edited.flat() };
 }

@@ -92,6 +92,27 @@ test.each(["recording-clip-moved", "clip-moved-recorded", "placed"])(
   },
 );
 
+test("a clip that was edited is told of and left alone, also when a newer take needs its name", async () => {
+  await using folder = await temporaryFolder();
+  const options = { cwd: folder.path };
+  const clips = join(folder.path, "renders-simulated");
+  await writeFile(join(folder.path, "shotlist.yaml"), manifest("A mug on a table"));
+  await shotlist(WORDS, options);
+  await writeFile(join(clips, "mug.mp4"), "my own cut");
+  const again = await shotlist(WORDS, options);
+  expect(again).toMatchObject({ code: 0 });
+  expect(again.stdout).toContain("Nothing was sent to the API.");
+  expect(again.stderr).toContain("mug.mp4 (mug, take 1) was changed on disk");
+  expect(await readFile(join(clips, "mug.mp4"), "utf8")).toBe("my own cut");
+
+  await writeFile(join(folder.path, "shotlist.yaml"), manifest("A mug on a shelf"));
+  const newer = await shotlist(WORDS, options);
+  expect(newer, newer.stdout + newer.stderr).toMatchObject({ code: 0 });
+  expect(newer.stderr).toContain("mug.take-1.mp4 (mug, take 1) was changed on disk");
+  expect(await readFile(join(clips, "mug.take-1.mp4"), "utf8")).toBe("my own cut");
+  expect(await takeAt(folder.path, "mug.mp4")).toBe(2);
+});
+
 test("a renamed shot keeps its clip where it is, its next take goes to the new path, and a new shot takes the old one", async () => {
   await using folder = await temporaryFolder();
   const options = { cwd: folder.path };

@@ -173,6 +173,7 @@ async function conclude(io: Io, flags: CommonFlags, outcome: SessionOutcome): Pr
     for (const line of summaryLines(model)) io.stdout.write(`${line}\n`);
     if (report.sheet !== undefined) io.stdout.write(`Contact sheet: ${relative(io.cwd, report.sheet)}\n`);
   }
+  warnOfEditedClips(io, outcome.after);
   const unwritten = report.sheet === undefined ? printError(io, report.error) : EXIT.ok;
   if (outcome.kind === "idle") return winningExitCode([unwritten, standingExitCode(outcome.after)]);
   for (const open of outcome.summary.open) {
@@ -182,6 +183,19 @@ async function conclude(io: Io, flags: CommonFlags, outcome: SessionOutcome): Pr
     printError(io, new ShotlistError(code, message, more));
   }
   return winningExitCode([unwritten, runExitCode(outcome.summary)]);
+}
+
+/** A clip that a person changed is theirs: nothing replaces it unless they ask. */
+function warnOfEditedClips(io: Io, { editedClips }: Standing): void {
+  for (const { shotId, number, clip } of editedClips) {
+    io.stderr.write(
+      `warning: ${clip?.file} (${shotId}, take ${number}) was changed on disk; it stays as it is.\n`,
+    );
+  }
+  if (editedClips.length === 0) return;
+  io.stderr.write(
+    "  shotlist status MANIFEST --verify --repair sets it aside; then a run fetches what was made.\n",
+  );
 }
 
 /** A run that cannot write its report still has a summary to show and an exit code of its own. */

@@ -109,6 +109,26 @@ describe("sending a create", () => {
     expect(summary.progress.done).toBe(6);
   });
 
+  it("loses no answer that comes while the time-out is being stored", async () => {
+    const world = new TestWorld({ api: { list: false } });
+    firstSend(world, async () => {
+      await world.clock.sleep(75_500);
+      const id = world.api.addForeign({ path: "/generations/video", body: { prompt: "a film of shot-1" } });
+      return { kind: "accepted", generation: { id, state: "queued" } };
+    });
+    const record = world.store.record.bind(world.store);
+    world.store.record = async (epoch, changes) => {
+      if (changes.some(({ event }) => event.type === "unanswered")) await world.clock.sleep(1_000);
+      return record(epoch, changes);
+    };
+    const summary = await world.run(testShots(3), { limits: { concurrency: 1 } });
+    const types = world.store.history
+      .filter(({ take }) => take.shotId === "shot-1")
+      .map(({ event }) => event.type);
+    expect(types.slice(0, 3)).toEqual(["intended", "unanswered", "accepted"]);
+    expect(summary).toMatchObject({ progress: { done: 3 }, open: [] });
+  });
+
   it("keeps a take open whose answer names the generation of another one", async () => {
     const world = new TestWorld({ api: { list: false } });
     await world.run(testShots(1));

@@ -52,11 +52,13 @@ async function sendOver(
   demand.left(order);
   // Left between intent and sending: the next run finds an intent without an answer, and looks for it.
   if (shutdown.left.aborted) return;
-  const outcome = await sendOnce(run, lane, take, connection);
+  const { outcome, late } = await sendOnce(run, take, connection);
   lane.pace.answered(options.clock.nowMs());
   connection.close();
   if (shutdown.left.aborted) return;
   await settleCreate(run, lane, take, outcome);
+  // Only now, so that an answer that comes in this very moment finds the take unconfirmed.
+  if (late !== undefined) shutdown.guard(late.then((answer) => settleLate(run, lane, take, answer)));
 }
 
 async function openConnection(run: RunContext, lane: Lane): Promise<CreateConnection | undefined> {
@@ -132,29 +134,24 @@ function onUncommitted(
   }
 }
 
-/** Sends; a port that does not answer in time is given up, but an answer that comes after all is still recorded. */
+/** Sends; a port that does not answer in time is given up, and `late` is what it may still say. */
 async function sendOnce(
   run: RunContext,
-  lane: Lane,
   take: Take,
   connection: CreateConnection,
-): Promise<CreateOutcome> {
+): Promise<{ readonly outcome: CreateOutcome; readonly late?: Promise<CreateOutcome> }> {
   const { clock, limits } = run.options;
   run.requests.creates++;
-  let late = false;
   const answer = connection.send(take.request, { requestId: take.requestId });
-  const settleLate = async (outcome: CreateOutcome): Promise<void> => {
-    if (!late || run.book.get(take)?.state !== "unconfirmed") return;
-    if (outcome.kind === "accepted" || outcome.kind === "refused")
-      await settleCreate(run, lane, take, outcome);
-  };
-  run.shutdown.guard(answer.then(settleLate));
-  return withTimeout(
+  return withTimeout<{ readonly outcome: CreateOutcome; readonly late?: Promise<CreateOutcome> }>(
     { clock, timeoutMs: limits.requestTimeoutMs * GRACE, signal: run.shutdown.left },
-    () => answer,
-    (reason) => {
-      late = true;
-      return { kind: "unanswered", reason };
-    },
+    async () => ({ outcome: await answer }),
+    (reason) => ({ outcome: { kind: "unanswered", reason }, late: answer }),
   );
+}
+
+/** An answer that comes after all still settles the take, unless it has been settled in another way. */
+async function settleLate(run: RunContext, lane: Lane, take: Take, answer: CreateOutcome): Promise<void> {
+  if (run.shutdown.left.aborted || run.book.get(take)?.state !== "unconfirmed") return;
+  if (answer.kind === "accepted" || answer.kind === "refused") await settleCreate(run, lane, take, answer);
 }
