@@ -22,8 +22,10 @@ export async function refuseStateBeside(
   flags: Pick<CommonFlags, "state" | "newState">,
 ): Promise<void> {
   if (flags.newState === true || flags.state !== undefined || existsSync(paths.state)) return;
+  const states = await statesBeside(paths.state);
+  if (states.length === 0) return;
   const wanted = new Set(manifest.shots.map(({ fingerprint }) => fingerprint));
-  for (const file of await statesBeside(paths.state)) {
+  for (const file of states) {
     const shared = await sharedShots(file, wanted);
     if (shared > 0) throw beside(manifest, file, shared);
   }

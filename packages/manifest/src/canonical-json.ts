@@ -7,22 +7,33 @@ import type { Json } from "./json.ts";
  * @throws RangeError for a number that JSON cannot hold (NaN, infinities).
  */
 export function canonicalJson(value: Json): string {
+  return isCanonical(value) ? JSON.stringify(value) : inOrder(value);
+}
+
+/** Whether everything is in order as it is, so that the platform's own writer, which is much faster, can write it. */
+function isCanonical(value: Json | undefined): boolean {
+  if (typeof value !== "object")
+    return typeof value === "number" ? Number.isFinite(value) : value !== undefined;
+  if (value === null) return true;
+  if (isList(value)) return value.every(isCanonical);
+  let last = "";
+  for (const key in value) {
+    if (key < last || !isCanonical(value[key])) return false;
+    last = key;
+  }
+  return true;
+}
+
+function inOrder(value: Json): string {
   if (typeof value === "number" && !Number.isFinite(value))
     throw new RangeError(`${value} is not a JSON number.`);
   if (value === null || typeof value !== "object") return JSON.stringify(value);
-  if (isList(value)) return `[${value.map(canonicalJson).join(",")}]`;
-  let members = "";
-  for (const key of sortedKeys(value)) {
-    const member = `${JSON.stringify(key)}:${canonicalJson(value[key] ?? null)}`;
-    members = members === "" ? member : `${members},${member}`;
-  }
-  return `{${members}}`;
-}
-
-/** The default sort of texts compares UTF-16 code units, as the RFC asks. */
-function sortedKeys(value: object): readonly string[] {
-  const keys = Object.keys(value);
-  return keys.length < 2 ? keys : keys.sort();
+  if (isList(value)) return `[${value.map(inOrder).join(",")}]`;
+  // The default sort of texts compares UTF-16 code units, as the RFC asks.
+  const members = Object.keys(value)
+    .sort()
+    .map((key) => `${JSON.stringify(key)}:${inOrder(value[key] ?? null)}`);
+  return `{${members.join(",")}}`;
 }
 
 /** Array.isArray does not narrow a read-only array. */

@@ -26,23 +26,23 @@ export function wantedOf(
   clip: ClipDraft,
   keyframes: { readonly frame0?: WantedKeyframe; readonly frame1?: WantedKeyframe },
 ): JsonObject {
-  const wanted: Record<string, Json> = { version: VERSION };
-  if (clip.prompt !== undefined) wanted["prompt"] = clip.prompt;
-  if (clip.model !== undefined) wanted["model"] = clip.model;
+  // In the order that is hashed, so that nothing has to be sorted.
+  const wanted: Record<string, Json> = {};
   if (clip.aspectRatio !== undefined) wanted["aspect_ratio"] = clip.aspectRatio;
-  if (clip.resolution !== undefined) wanted["resolution"] = clip.resolution;
-  if (clip.duration !== undefined) wanted["duration"] = clip.duration;
-  if (clip.loop === true) wanted["loop"] = true;
   if (clip.camera !== undefined) wanted["camera"] = clip.camera.said;
   if (clip.concepts !== undefined) wanted["concepts"] = clip.concepts;
+  if (clip.duration !== undefined) wanted["duration"] = clip.duration;
   if (clip.extra !== undefined) wanted["extra"] = clip.extra;
   const { frame0, frame1 } = keyframes;
-  if (frame0 !== undefined || frame1 !== undefined) {
-    wanted["keyframes"] = {
-      ...(frame0 === undefined ? {} : { frame0: wantedFrame(frame0) }),
-      ...(frame1 === undefined ? {} : { frame1: wantedFrame(frame1) }),
-    };
-  }
+  if (frame0 !== undefined && frame1 !== undefined) {
+    wanted["keyframes"] = { frame0: wantedFrame(frame0), frame1: wantedFrame(frame1) };
+  } else if (frame0 !== undefined) wanted["keyframes"] = { frame0: wantedFrame(frame0) };
+  else if (frame1 !== undefined) wanted["keyframes"] = { frame1: wantedFrame(frame1) };
+  if (clip.loop === true) wanted["loop"] = true;
+  if (clip.model !== undefined) wanted["model"] = clip.model;
+  if (clip.prompt !== undefined) wanted["prompt"] = clip.prompt;
+  if (clip.resolution !== undefined) wanted["resolution"] = clip.resolution;
+  wanted["version"] = VERSION;
   return wanted;
 }
 
@@ -51,15 +51,13 @@ function wantedFrame(frame: WantedKeyframe): JsonObject {
     case "image":
       return { type: "image", url: withoutSignature(frame.url) };
     case "file":
-      return { type: "file", sha256: frame.sha256 };
+      return { sha256: frame.sha256, type: "file" };
     case "generation":
-      return { type: "generation", id: frame.id };
+      return { id: frame.id, type: "generation" };
     case "shot":
-      return {
-        type: "shot",
-        fingerprint: frame.fingerprint,
-        ...(frame.take === undefined ? {} : { take: frame.take }),
-      };
+      return frame.take === undefined
+        ? { fingerprint: frame.fingerprint, type: "shot" }
+        : { fingerprint: frame.fingerprint, take: frame.take, type: "shot" };
   }
 }
 

@@ -10,7 +10,7 @@ import type { ReadManifestInput, ReadResult } from "./read-result.ts";
 import { adviseOnPrompts } from "./rules/advise-on-prompts.ts";
 import { checkContent } from "./rules/check-content.ts";
 import { checkExtra } from "./rules/check-extra.ts";
-import { checkIdsAreSafe, checkIdsAreUnique } from "./rules/check-ids.ts";
+import { checkIdsAreSafe, checkIdsAreUnique, idKey } from "./rules/check-ids.ts";
 import { checkOutputCollisions, checkOutputTemplate } from "./rules/check-output.ts";
 import { orderByNeeds, resolveReferences } from "./rules/check-references.ts";
 import { warnOfEqualRequests } from "./rules/warn-of-equal-requests.ts";
@@ -42,6 +42,8 @@ class ManifestReading {
   readonly #sources = new Map<string, string>();
   #drafts: readonly ShotDraft[] = [];
   #shots: readonly Shot[] = [];
+  /** Where no two ids are alike. */
+  #byKey: ReadonlyMap<string, ShotDraft> | undefined;
   #byId: ReadonlyMap<string, ShotDraft> | undefined;
 
   constructor(input: ReadManifestInput) {
@@ -136,7 +138,12 @@ class ManifestReading {
     return expanded;
   }
 
+  /** Of two with the same id the last. */
   #draftOf(shotId: string): ShotDraft | undefined {
+    if (this.#byKey !== undefined) {
+      const draft = this.#byKey.get(idKey(shotId));
+      return draft?.id === shotId ? draft : undefined;
+    }
     this.#byId ??= new Map(this.#drafts.map((draft) => [draft.id, draft]));
     return this.#byId.get(shotId);
   }
@@ -145,7 +152,8 @@ class ManifestReading {
   async #check({ drafts, isComplete }: ExpandedShots): Promise<boolean> {
     const problems = this.#problems;
     checkIdsAreSafe(drafts, problems);
-    checkIdsAreUnique(drafts, problems);
+    const firsts = checkIdsAreUnique(drafts, problems);
+    if (firsts.size === drafts.length) this.#byKey = firsts;
     checkExtra(drafts, problems);
     adviseOnPrompts(drafts, problems);
     const references = resolveReferences(drafts, isComplete, problems);
@@ -156,7 +164,7 @@ class ManifestReading {
     const settled = settleShots({ ordered: ordered ?? drafts, references, hashes });
     this.#shots = inFileOrder(settled, ordered ?? drafts, drafts);
     if (ordered === undefined) return false;
-    if (new Set(drafts.map(({ id }) => id)).size === drafts.length) {
+    if (this.#byKey !== undefined || new Set(drafts.map(({ id }) => id)).size === drafts.length) {
       warnOfEqualRequests(
         this.#shots,
         (id) => placeInShot(this.#draftOf(id), undefined) ?? { file: "", line: 1, column: 1, length: 1 },

@@ -148,8 +148,11 @@ export function shortKeyframe(text: string): KeyframeDraft | undefined {
   return prefix === "generation" && isGenerationId(rest) ? { type: "generation", id: rest } : undefined;
 }
 
+/** Addresses that need no parsing to be known as such, which takes several times as long: most of all. */
+const PLAIN_ADDRESS = /^https?:\/\/(?:[a-z]+\.)+[a-z]+\/[\w./~-]*$/i;
+
 function isAddress(text: string): boolean {
-  return /^https?:\/\//i.test(text) && URL.canParse(text);
+  return PLAIN_ADDRESS.test(text) || (/^https?:\/\//i.test(text) && URL.canParse(text));
 }
 
 function isGenerationId(text: string): boolean {

@@ -68,12 +68,19 @@ export class PlainRows {
     const clip = readClip(fields, textOfScalar, found);
     const own = readClip(layFields(new Map(), layer), textOfScalar, found);
     if (!found.isEmpty) return "not plain";
-    return { clip: overrides.model === undefined ? clip : { ...clip, model: overrides.model }, own };
+    const { model = clip.model } = overrides;
+    return { clip: withRoom(model === undefined ? clip : { ...clip, model }), own: withRoom(own) };
   }
 }
 
 function textOfScalar({ value }: { readonly value: unknown }): string {
   return String(value ?? "");
+}
+
+/** A clip that has every field of its own in place, so that its copies are quick to make and small. */
+function withRoom(clip: ClipDraft): ClipDraft {
+  const { prompt, frame0, frame1 } = clip;
+  return { ...clip, prompt, frame0, frame1 } as ClipDraft;
 }
 
 function withOwn(

@@ -74,9 +74,9 @@ function promptAgainstCamera({ clip }: ShotDraft): string | undefined {
 function adviseOnPictures(drafts: readonly ShotDraft[], problems: ProblemList): void {
   const findings = new GroupedFindings<string>();
   for (const draft of drafts) {
-    const hasPicture = draft.product !== undefined && draft.product.image !== "";
+    if (draft.product === undefined || draft.product.image === "") continue;
     const hasFrame = draft.fields.has("keyframes.frame0") || draft.fields.has("keyframes.frame1");
-    if (hasPicture && !hasFrame) findings.add(placeOfShot(draft), draft.id);
+    if (!hasFrame) findings.add(placeOfShot(draft), draft.id);
   }
   for (const { place, first, count } of findings) {
     problems.add(

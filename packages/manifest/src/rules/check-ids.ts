@@ -29,8 +29,13 @@ export function idKey(id: string): string {
 /**
  * Reports ids that two shots share (`id-duplicate`), also when only case or Unicode normalisation tells them apart, and
  * names both places.
+ *
+ * @returns the first draft of each id, by `idKey`.
  */
-export function checkIdsAreUnique(drafts: readonly ShotDraft[], problems: ProblemList): void {
+export function checkIdsAreUnique(
+  drafts: readonly ShotDraft[],
+  problems: ProblemList,
+): ReadonlyMap<string, ShotDraft> {
   const firsts = new Map<string, ShotDraft>();
   const findings = new GroupedFindings<readonly [ShotDraft, ShotDraft]>();
   for (const draft of drafts) {
@@ -44,6 +49,7 @@ export function checkIdsAreUnique(drafts: readonly ShotDraft[], problems: Proble
     if (first.entry === second.entry) reportWithinEntry(place, first, second, problems);
     else reportAcross(place, pair, count, problems);
   }
+  return firsts;
 }
 
 function reportWithinEntry(place: Place, first: ShotDraft, second: ShotDraft, problems: ProblemList): void {
