@@ -105,6 +105,7 @@ export function assembleRun(
   const run: RunContext = {
     options,
     epoch,
+    startedAtMs: parts.startedAtMs,
     times,
     book,
     demand,

@@ -79,3 +79,29 @@ describe("a clock that is set in the middle of a run", () => {
     expect(tookMs).toBeLessThan(undisturbedMs + 2 * MINUTE_MS);
   });
 });
+
+describe("a clock that is put right between two runs", () => {
+  it.each([
+    ["an hour ahead", HOUR_MS],
+    ["an hour behind", -HOUR_MS],
+  ])(
+    "after it was %s: creates without an answer are still found in the list, not sent again",
+    async (_words, wrongMs) => {
+      for (let seed = 1; seed <= 8; seed++) {
+        const world = new TestWorld({ seed, api: { faults: { lostAfter: 0.4 } } });
+        const wrong: Clock = {
+          nowMs: () => world.clock.nowMs() + wrongMs,
+          monotonicMs: () => world.clock.monotonicMs(),
+          sleep: (ms, signal) => world.clock.sleep(ms, signal),
+        };
+        const abort = new AbortController();
+        void world.clock.sleep(2 * MINUTE_MS).then(() => abort.abort());
+        await world.run(testShots(SHOTS), { options: { clock: wrong, abort: abort.signal } });
+        const summary = await world.run(testShots(SHOTS));
+        expect(summary.paidTwice).toEqual([]);
+        expect(summary.progress.done).toBe(SHOTS);
+        expect(world.api.counts.accepted).toBe(SHOTS);
+      }
+    },
+  );
+});

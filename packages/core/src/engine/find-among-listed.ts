@@ -72,9 +72,16 @@ export async function adoptListed(
   return { adopted, open };
 }
 
-/** Server time before which a take's generation cannot have been made, whatever the clocks say. */
+/**
+ * Server time before which a take's generation cannot have been made, whatever the clocks say. Ours may have been
+ * set since the intent, so both what is known of it now and what was known then count, and an earlier run's
+ * intent is no younger than this run. Too early costs pages of the list; too late would pay twice.
+ */
 function earliestMs(run: RunContext, lane: Lane, take: Take): number {
-  return take.intentAtMs + lane.clockOffsetMs - run.times.clockSlackMs;
+  const nowKnownMs = take.intentAtMs + lane.clockOffsetMs;
+  const thenKnownMs = take.intentAtMs + take.clockOffsetMs;
+  const begunMs = take.epoch < run.epoch ? run.startedAtMs + lane.clockOffsetMs : Number.POSITIVE_INFINITY;
+  return Math.min(nowKnownMs, thenKnownMs, begunMs) - run.times.clockSlackMs;
 }
 
 /** The take that was sent in the place of one that was given up, if it costs money. */

@@ -21,6 +21,7 @@ type RequestCounts = { -readonly [Kind in keyof RunSummary["requests"]]: number 
 export interface RunContext {
   readonly options: EngineOptions;
   readonly epoch: number;
+  readonly startedAtMs: number;
   readonly times: EngineTimes;
   readonly book: TakeBook;
   readonly demand: Demand;
