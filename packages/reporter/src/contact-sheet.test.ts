@@ -1,7 +1,9 @@
 import { sampleReadModel } from "@shotlist/core/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { jsonForMarkup, renderContactSheet } from "./contact-sheet.ts";
+import { jsonForMarkup, policyOf, renderContactSheet } from "./contact-sheet.ts";
+import type { PackedModel } from "./packed/pack-model.ts";
+import { unpackModel } from "./packed/unpack-model.ts";
 
 const template = [
   "<!doctype html><html><head><title>Contact sheet</title></head><body>",
@@ -11,7 +13,7 @@ const template = [
 
 const dataOf = (html: string): unknown => {
   const parts = /<script type="application\/json" id="read-model">([\s\S]*?)<\/script>/.exec(html);
-  return JSON.parse(parts?.[1] ?? "");
+  return unpackModel(JSON.parse(parts?.[1] ?? "") as PackedModel);
 };
 
 describe("renderContactSheet", () => {
@@ -45,6 +47,25 @@ describe("renderContactSheet", () => {
     ["two places for the data", template + template],
   ])("refuses a template with %s", (_, broken) => {
     expect(() => renderContactSheet(sampleReadModel({ shots: 0, seed: 1 }), broken)).toThrow(TypeError);
+  });
+});
+
+describe("a served page", () => {
+  const policy = "default-src 'none'; script-src 'sha256-abc='";
+  const page = `<meta http-equiv="Content-Security-Policy" content="${policy}" />${template}`;
+  const model = sampleReadModel({ shots: 1, seed: 1 });
+
+  it("may ask its own server, and says that it is served", () => {
+    const html = renderContactSheet(model, page, { live: true });
+    expect(policyOf(html)).toBe(`${policy}; connect-src 'self'`);
+    expect(html).toContain('<meta name="shotlist-live" content="1"><script type="application/json"');
+  });
+
+  it("may ask nobody when it is a file", () => {
+    const html = renderContactSheet(model, page);
+    expect(policyOf(html)).toBe(policy);
+    expect(html).not.toContain("shotlist-live");
+    expect(policyOf(template)).toBeUndefined();
   });
 });
 

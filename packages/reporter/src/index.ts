@@ -1,4 +1,8 @@
-export { renderContactSheet } from "./contact-sheet.ts";
+export { type ContactSheetOptions, policyOf, renderContactSheet } from "./contact-sheet.ts";
+export type { Decision, DecisionsFile, VerdictWord } from "./decisions/decision.ts";
+export { type ReadDecisions, readDecisions } from "./decisions/read-decisions.ts";
+export { type PackedModel, packModel } from "./packed/pack-model.ts";
+export { unpackModel } from "./packed/unpack-model.ts";
 export { estimateCsv, estimateJson, estimateTable } from "./tables/estimate.ts";
 export type { ResultRow } from "./tables/result-rows.ts";
 export { resultsCsv, resultsJson, resultsTable, type TableOptions } from "./tables/results.ts";

@@ -1,0 +1,12 @@
+/** A SHA-256 in 43 characters of Base64 instead of 64 of hex; any other text as it is, after a `!`. */
+export function packHash(hex: string): string {
+  if (!/^[0-9a-f]{64}$/.test(hex)) return `!${hex}`;
+  const bytes = hex.match(/../g) ?? [];
+  return btoa(String.fromCharCode(...bytes.map((byte) => Number.parseInt(byte, 16)))).slice(0, 43);
+}
+
+/** Turns `packHash` back. */
+export function unpackHash(text: string): string {
+  if (text.startsWith("!")) return text.slice(1);
+  return Array.from(atob(`${text}=`), (byte) => byte.charCodeAt(0).toString(16).padStart(2, "0")).join("");
+}
