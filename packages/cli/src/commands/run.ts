@@ -1,5 +1,5 @@
 import { relative, resolve } from "node:path";
-import { type SavedPlan, ShotlistError } from "@shotlist/core";
+import { isUnanswered, type SavedPlan, ShotlistError } from "@shotlist/core";
 import type { Manifest } from "@shotlist/manifest";
 import { summaryLines } from "@shotlist/reporter";
 import type { MatchingMode } from "../adopt-matching.ts";
@@ -220,8 +220,6 @@ function idleWords({ plan }: Standing): string {
 function standingExitCode({ plan, snapshot }: Standing): number {
   const blocked = plan.actions.filter(({ kind, selected }) => kind === "blocked" && selected);
   if (blocked.length === 0) return EXIT.ok;
-  const unconfirmed = new Set(
-    snapshot.takes.filter(({ state }) => state === "unconfirmed").map(({ shotId }) => shotId),
-  );
+  const unconfirmed = new Set(snapshot.takes.filter(isUnanswered).map(({ shotId }) => shotId));
   return blocked.some(({ shotId }) => unconfirmed.has(shotId)) ? EXIT.unconfirmed : EXIT.someFailed;
 }

@@ -18,14 +18,19 @@ export interface DiskReserve {
    * the same disk would take what the next id needs.
    */
   free(): Promise<boolean>;
+  /** Whether some of it was given back since it was filled: the disk is full, and what is left is for answers. */
+  isTouched(): boolean;
   /** Takes it away, where nobody spends any more; harmless where there is none. */
   remove(): Promise<void>;
 }
 
 /** @param file - the reserve's path, on the same disk as the state. */
 export function diskReserve(file: string, bytes: number = RESERVE_BYTES): DiskReserve {
+  let touched = false;
   return {
+    isTouched: () => touched,
     async fill() {
+      touched = false;
       if ((await sizeOf(file)) === bytes) return;
       try {
         const handle = await open(file, "w", 0o600);
@@ -44,6 +49,7 @@ export function diskReserve(file: string, bytes: number = RESERVE_BYTES): DiskRe
     async free() {
       const size = await sizeOf(file);
       if (size === undefined) return false;
+      touched = true;
       if (size > PIECE_BYTES) {
         await truncate(file, size - PIECE_BYTES);
       } else {

@@ -40,6 +40,7 @@ function reserveThat(frees: boolean): DiskReserve & { readonly freed: () => numb
   let freed = 0;
   return {
     fill: async () => undefined,
+    isTouched: () => freed > 0,
     async free() {
       freed++;
       // The first piece is not enough.

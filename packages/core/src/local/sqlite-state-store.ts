@@ -13,7 +13,7 @@ import { checkSchema, migrate, SCHEMA_VERSION } from "./migrations.ts";
 import { parseStored, readSnapshot } from "./read-snapshot.ts";
 import { recordSafely } from "./record-safely.ts";
 import { SqliteConnection } from "./sqlite-connection.ts";
-import { damaged, isCutOff, stateError } from "./sqlite-error.ts";
+import { damaged, diskFull, isCutOff, stateError } from "./sqlite-error.ts";
 import { syncShots } from "./sync-shots.ts";
 import { readHead, requireEpoch, takeIdOf } from "./write-takes.ts";
 
@@ -92,7 +92,11 @@ function storeOver(connection: SqliteConnection, reserve: DiskReserve): SqliteSt
       ownEpoch = await prepareRun(connection, reserve, run);
       return ownEpoch;
     },
-    commitIntent: async (take, walls) => connection.writing(() => commitIntent(connection, take, walls)),
+    async commitIntent(take, walls) {
+      // New intents would use up the room that was freed for answers.
+      if (reserve.isTouched()) throw diskFull(connection.file);
+      return connection.writing(() => commitIntent(connection, take, walls));
+    },
     record: (epoch, changes) => recordSafely(connection, reserve, epoch, changes),
     async syncShots(epoch, moves, shots) {
       connection.writing(() => {

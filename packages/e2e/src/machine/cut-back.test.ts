@@ -6,10 +6,10 @@ import { expect, test } from "vitest";
 import { type CommandOptions, shotlist, startShotlist, temporaryFolder } from "../command-line.ts";
 import { against, expectOnceEach, MODELS, RUN, STATE, startLuma, writeBatch } from "./try-batch.ts";
 
-const SHOTS = 6;
+const SHOTS = 4;
 
 /** All of them with `SHOTLIST_THOROUGH=1`, else every so-manieth. */
-const STRIDE = process.env["SHOTLIST_THOROUGH"] === undefined ? 4 : 1;
+const STRIDE = process.env["SHOTLIST_THOROUGH"] === undefined ? 5 : 1;
 
 const WAL_HEADER_BYTES = 32;
 const FRAME_HEADER_BYTES = 24;
@@ -44,7 +44,7 @@ async function settleByHand(luma: Simulator, options: CommandOptions): Promise<v
   const listed = await shotlist(["state", "list", "shots.csv", "--json"], options);
   const takes = listed.stdout
     .split("\n")
-    .filter((line) => line.includes('"unconfirmed"'))
+    .filter((line) => /"(unconfirmed|sending)"/.test(line))
     .map((line) => JSON.parse(line) as { readonly shotId: string });
   expect(takes.length, listed.stdout).toBeGreaterThan(0);
   for (const { shotId } of takes) {
@@ -104,6 +104,6 @@ test.each(MODELS)(
       await expectOnceEach(luma, copy, { shots: SHOTS });
       outcomes.push(`${index + 1}`);
     }
-    expect(outcomes.length).toBeGreaterThan(STRIDE === 1 ? 10 : 3);
+    expect(outcomes.length).toBeGreaterThan(STRIDE === 1 ? 8 : 1);
   },
 );

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type CommandResult, shotlist, startShotlist, temporaryFolder } from "../command-line.ts";
 import { type SmallDisk, smallDisk, smallDiskProblem } from "./small-disk.ts";
-import { against, expectOnceEach, RUN, STATE, startLuma, writeBatch } from "./try-batch.ts";
+import { against, expectOnceEach, MODELS, RUN, STATE, startLuma, writeBatch } from "./try-batch.ts";
 
 const MB = 1_000_000;
-const SHOTS = 40;
+const SHOTS = 30;
 const problem = smallDiskProblem();
 
 /** A run that is told the disk is full says three things: what, what to do, and how files and money stand. */
@@ -59,23 +59,26 @@ describe.skipIf(problem !== undefined)(`a disk that fills up in the middle ${pro
     await expectOnceEach(luma, folder.path, { shots: SHOTS, clips: disk.path });
   });
 
-  test("of the state alone: ids that are on the wire find room in the reserve", async () => {
-    await using folder = await temporaryFolder();
-    await using disk = await smallDisk(24 * MB);
-    await using luma = await startLuma();
-    await writeBatch(folder.path, SHOTS);
-    const words = [...RUN, "--state", join(disk.path, STATE)];
-    const options = { cwd: folder.path, env: against(luma) };
+  test.each(MODELS)(
+    "of the state alone, %s: answers that are on the wire find room in the reserve",
+    async (model) => {
+      await using folder = await temporaryFolder();
+      await using disk = await smallDisk(24 * MB);
+      await using luma = await startLuma();
+      await writeBatch(folder.path, SHOTS, model);
+      const words = [...RUN, "--state", join(disk.path, STATE)];
+      const options = { cwd: folder.path, env: against(luma) };
 
-    const first = await fillDuring(startShotlist(words, options), disk, 0);
-    expectTold(first, "state-disk-full");
-    // Every create was answered, so every answer was stored: there is nothing to look for.
-    expect(first.stdout).not.toContain("Unconfirmed");
-    await disk.empty();
-    const last = await shotlist(words, options);
-    expect(last, last.stdout + last.stderr).toMatchObject({ code: 0 });
-    await expectOnceEach(luma, folder.path, { shots: SHOTS });
-  });
+      const first = await fillDuring(startShotlist(words, options), disk, 0);
+      expectTold(first, "state-disk-full");
+      // Every create was answered, so every answer was stored: there is nothing to look for.
+      expect(first.stdout).not.toContain("Unconfirmed");
+      await disk.empty();
+      const last = await shotlist(words, options);
+      expect(last, last.stdout + last.stderr).toMatchObject({ code: 0 });
+      await expectOnceEach(luma, folder.path, { shots: SHOTS });
+    },
+  );
 
   test("has no room from the start: nothing is sent", async () => {
     await using folder = await temporaryFolder();

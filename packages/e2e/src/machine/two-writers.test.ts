@@ -21,15 +21,18 @@ function epochsOf(folder: string): number {
 
 type Two = readonly [RunningCommand, RunningCommand];
 
-/** Two at once, against a Luma that finishes nothing by itself, so that neither ends before the other has begun. */
+/** Two at once, against a Luma that needs seconds, so that neither ends before the other has begun. */
 function startTwo(folder: string, luma: Simulator): Two {
   const options = { cwd: folder, env: against(luma) };
   return [startShotlist(RUN, options), startShotlist(RUN, options)];
 }
 
-/** Lets Luma finish whatever it has, from now on. */
+/** A Luma that needs some five seconds for a generation, unless it is hurried. */
+const SLOW = { latency: { queuedS: 2, meanS: 300, spreadS: 10 } };
+
+/** Lets Luma finish whatever it has, from now on; its clock stays near ours. */
 function hasten(luma: Simulator): Disposable {
-  const timer = setInterval(() => luma.advance(120), 50);
+  const timer = setInterval(() => luma.advance(60), 250);
   return { [Symbol.dispose]: () => clearInterval(timer) };
 }
 
@@ -40,7 +43,7 @@ test(`of two runs that start at once, one spends and the other leaves with 5, na
 }, async () => {
   for (let round = 0; round < ROUNDS; round++) {
     await using folder = await temporaryFolder();
-    await using luma = await startLuma({ seed: round, speed: 1 });
+    await using luma = await startLuma({ seed: round, ...SLOW });
     await writeBatch(folder.path, SHOTS);
     const two = startTwo(folder.path, luma);
     const loser = await Promise.race(two.map(({ ended }, index) => ended.then(() => index)));
@@ -61,7 +64,7 @@ test(`the same with the one that spends killed: ${ROUNDS} times`, {
   const seen = { otherHadLeft: 0, otherTookOver: 0 };
   for (let round = 0; round < ROUNDS; round++) {
     await using folder = await temporaryFolder();
-    await using luma = await startLuma({ seed: round, speed: 1 });
+    await using luma = await startLuma({ seed: round, ...SLOW });
     await writeBatch(folder.path, SHOTS);
     const two = startTwo(folder.path, luma);
     const spender = await Promise.any(two.map((run, index) => run.until("started").then(() => index)));
