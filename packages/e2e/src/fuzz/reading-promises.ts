@@ -30,7 +30,7 @@ export function readInput(input: FuzzInput): Promise<ReadResult> {
 /** What is promised of every reading, whatever stands in the files. */
 export async function checkReading(input: FuzzInput): Promise<ReadResult> {
   const result = await readInput(input);
-  const lines = new Map([...result.sources].map(([file, text]) => [file, text.split(/\r\n|\n|\r/)]));
+  const lines = new Map([...result.sources].map(([file, text]) => [file, lineLengths(text)]));
   for (const problem of result.problems) checkProblem(problem, lines);
   const hasErrors = result.problems.some(({ severity }) => severity === "error");
   promise(hasErrors || result.manifest !== undefined, () => "without an error there is no manifest");
@@ -56,7 +56,12 @@ function told({ manifest, problems, sources }: ReadResult): string {
   return JSON.stringify({ manifest, problems, sources: [...sources] });
 }
 
-type Lines = ReadonlyMap<string, readonly string[]>;
+/** How many characters each line of a file has. */
+type Lines = ReadonlyMap<string, readonly number[]>;
+
+function lineLengths(text: string): number[] {
+  return text.split(/\r\n|\n|\r/).map((line) => [...line].length);
+}
 
 function checkProblem(problem: Problem, lines: Lines): void {
   const kind = Object.hasOwn(PROBLEM_CODES, problem.code) ? PROBLEM_CODES[problem.code] : undefined;
@@ -70,9 +75,8 @@ function checkProblem(problem: Problem, lines: Lines): void {
 function checkPlace({ file, line, column, length }: Place, what: string, files: Lines): void {
   const lines = files.get(file);
   promise(lines !== undefined, () => `${what} stands in ${JSON.stringify(file)}, which was not read`);
-  const text = lines[line - 1];
-  promise(text !== undefined, () => `${what} stands on line ${line} of ${lines.length}`);
-  const characters = [...text].length;
+  const characters = lines[line - 1];
+  promise(characters !== undefined, () => `${what} stands on line ${line} of ${lines.length}`);
   const isInside = Number.isInteger(column) && column >= 1 && column <= characters + 1;
   promise(isInside, () => `${what} stands at ${line}:${column}, and that line has ${characters} characters`);
   const fits = Number.isInteger(length) && length >= 1 && (length === 1 || column + length - 1 <= characters);

@@ -32,6 +32,12 @@ const SLIPS: readonly (readonly [RegExp, string])[] = [
   [/[+*/]|\s-\s/, "Liquid calculates with filters, such as | plus: 1."],
 ];
 
+/** Tags that have an end tag. */
+const BLOCK_TAGS: ReadonlySet<string> = new Set(["if", "unless", "case", "for", "capture"]);
+
+/** No template needs more levels of tags. */
+const DEEPEST = 100;
+
 /** A template as Liquid parsed it, as far as it could be. */
 export interface ParsedTemplate {
   readonly nodes: readonly LiquidNode[];
@@ -51,6 +57,8 @@ export function parseTemplate(source: TemplateSource): ParsedTemplate {
     return { nodes, problems: [syntaxProblem(source, error)] };
   }
   const all = [...tokens];
+  const tooDeep = deepestAllowed(all);
+  if (tooDeep !== undefined) return { nodes, problems: [nestedTooDeeply(source, tooDeep)] };
   const parser = new Parser(liquid);
   for (let token = tokens.shift(); token !== undefined; token = tokens.shift()) {
     const isLeftAlone = TypeGuards.isTagToken(token) && INNER_TAG.test(token.name) && problems.length > 0;
@@ -96,11 +104,38 @@ export function parseCondition(source: TemplateSource): {
 }
 
 /** A problem for an error that Liquid threw while parsing. */
+/** The first tag that opens more levels than a template may have: parsing and rendering take the stack for each. */
+function deepestAllowed(tokens: readonly TopLevelToken[]): TopLevelToken | undefined {
+  let depth = 0;
+  return tokens.find((token) => {
+    if (!TypeGuards.isTagToken(token)) return false;
+    if (BLOCK_TAGS.has(token.name)) depth += 1;
+    else if (token.name.startsWith("end")) depth -= 1;
+    return depth > DEEPEST;
+  });
+}
+
+function nestedTooDeeply(source: TemplateSource, stretch: Stretch): Problem {
+  return templateProblem(source, "template-broken", stretch, {
+    message: `The template is nested more than ${DEEPEST} levels deep.`,
+    hint: "Flatten it.",
+  });
+}
+
 function syntaxProblem(source: TemplateSource, error: unknown, tokens: readonly Token[] = []): Problem {
   const token = LiquidError.is(error) ? (error as LiquidError).token : undefined;
   const original = LiquidError.is(error) ? (error as LiquidError).originalError : undefined;
   const raw = original?.message ?? (error instanceof Error ? error.message : String(error));
   const reason = raw.replace(/, line:\d+, col:\d+$/, "");
+  // Where the stack ends depends on the machine, so the place is that of all.
+  if ((original ?? error) instanceof RangeError) {
+    return templateProblem(
+      source,
+      "template-broken",
+      { begin: 0, end: source.text.length },
+      { message: "The template has an expression that is nested too deeply.", hint: "Flatten it." },
+    );
+  }
   const whole = token === undefined ? { begin: 0, end: source.text.length } : token;
   const stretch = unexpectedTag(reason, whole, tokens) ?? whole;
   const tag = /^tag "(.*)" not found$/s.exec(reason)?.[1];

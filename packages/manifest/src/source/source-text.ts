@@ -27,9 +27,11 @@ export class SourceText {
 
   /** The place of a stretch; a stretch that runs over the end of its line is cut there. */
   place(start: number, end: number): Place {
-    const from = Math.max(0, Math.min(start, this.text.length));
-    const line = this.#lineAt(from);
-    const until = Math.min(Math.max(end, from), Math.max(this.#lineEnd(line), from));
+    const within = Math.max(0, Math.min(start, this.text.length));
+    const line = this.#lineAt(within);
+    // A line break has no columns of its own, though it may be two characters long.
+    const from = Math.min(within, this.#lineEnd(line));
+    const until = Math.min(Math.max(end, from), this.#lineEnd(line));
     const before = this.#codePoints(from);
     return {
       file: this.file,
