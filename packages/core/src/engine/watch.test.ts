@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { GenerationApi } from "../ports/generation-api.ts";
 import { testShot, testShots } from "../testing/engine-bench.ts";
 import { TestWorld } from "../testing/test-world.ts";
 
@@ -58,6 +59,35 @@ describe("watching", () => {
     const world = new TestWorld({ api: { brokenAboveLimit: 25 } });
     const summary = await world.run(testShots(20));
     expect(summary).toMatchObject({ progress: { done: 20 }, requests: { looks: 0 } });
+  });
+
+  it("looks by itself at a generation that two listings in a row do not show", async () => {
+    const runFor = async (world: TestWorld): Promise<number> => {
+      const { progress } = await world.run(testShots(3));
+      expect(progress.done).toBe(3);
+      return progress.nowMs - progress.startedAtMs;
+    };
+    const world = new TestWorld();
+    const list = world.api.list as NonNullable<GenerationApi["list"]>;
+    const hiding: typeof list = async (page, signal) => {
+      const outcome = await list(page, signal);
+      if (outcome.kind !== "page") return outcome;
+      return { ...outcome, generations: outcome.generations.filter(({ id }) => id !== "gen-2") };
+    };
+    Object.assign(world.api, { list: hiding });
+    const listedMs = await runFor(new TestWorld());
+    expect(await runFor(world)).toBeLessThan(listedMs + minutes(1));
+    expect(world.api.counts.accepted).toBe(3);
+  });
+
+  it("keeps no slot idle while clips are fetched: it is free when its generation ends", async () => {
+    const world = new TestWorld({ clips: { fetchMs: [minutes(30), minutes(30)] } });
+    const summary = await world.run(testShots(6), { limits: { concurrency: 2, downloads: 1 } });
+    const { history } = world.store;
+    const firstHome = history.findIndex(({ event }) => event.type === "clip-checked");
+    const lastIntent = history.findLastIndex(({ event }) => event.type === "intended");
+    expect(lastIntent).toBeLessThan(firstHome);
+    expect(summary.progress.done).toBe(6);
   });
 
   it("goes on after an outage, sends nothing during it, and tells of it", async () => {

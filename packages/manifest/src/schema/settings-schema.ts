@@ -136,7 +136,7 @@ export const OUTPUT_SCHEMA: JsonObject = {
       minLength: 1,
       default: "{{ shot.id }}/take-{{ take.number }}.mp4",
       description:
-        "The clip's path inside the folder; a Liquid template over `shot`, `take`, `product` and `matrix`. Default `{{ shot.id }}/take-{{ take.number }}.mp4`.",
+        "The clip's path inside the folder; a Liquid template over `shot`, `take`, `product` and `matrix`. Without `take.number` the approved take has this path, else the newest, and the others end in `.take-1.mp4` and so on. Default `{{ shot.id }}/take-{{ take.number }}.mp4`.",
     },
   },
 };
