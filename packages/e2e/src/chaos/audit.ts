@@ -20,6 +20,8 @@ export interface Audit {
   readonly beyond: number;
   /** Of these, the ones that the state reports as paid twice. */
   readonly reported: number;
+  /** Of these, the ones that the API denied for good before a run could see them: nobody can know of them. */
+  readonly unknowable: number;
   readonly wholeClips: number;
   readonly open: readonly OpenTake[];
   /** Broken laws, in words, by law. */
@@ -89,11 +91,12 @@ function findDoubles(question: {
   readonly speed: number;
   /** All that the command line said in the end. */
   readonly said: string;
-}): Pick<Audit, "beyond" | "reported" | "duplicates"> {
+}): Pick<Audit, "beyond" | "reported" | "unknowable" | "duplicates"> {
   const { booked, owners, wishes, speed, said } = question;
   const duplicates: string[] = [];
   let beyond = 0;
   let reported = 0;
+  let unknowable = 0;
   const paid = booked.filter(({ foreign, state }) => !foreign && state !== "failed");
   for (const same of byRequest(paid).values()) {
     const prompt = same[0]?.prompt ?? "";
@@ -105,7 +108,10 @@ function findDoubles(question: {
     const reports = told.length + possible.length;
     beyond += excess;
     reported += Math.min(excess, reports);
-    if (excess > reports) duplicates.push(`${excess - reports} unreported of "${prompt}"`);
+    const hidden = same.filter(({ id, gone }) => gone && !owners.has(id)).length;
+    const untold = Math.max(0, excess - reports);
+    unknowable += Math.min(untold, hidden);
+    if (untold > hidden) duplicates.push(`${untold - hidden} unreported of "${prompt}"`);
     for (const { id, visibleAtMs } of told) {
       const take = owners.get(id) as Take;
       const hiddenMs = (visibleAtMs - take.intentAtMs) * speed;
@@ -115,7 +121,7 @@ function findDoubles(question: {
       }
     }
   }
-  return { beyond, reported, duplicates };
+  return { beyond, reported, unknowable, duplicates };
 }
 
 /**
@@ -137,6 +143,7 @@ function findLost(question: {
       (one) =>
         !one.foreign &&
         one.state !== "failed" &&
+        !one.gone &&
         !owners.has(one.id) &&
         !said.includes(`Generation ${one.id} may be take`) &&
         !isLookedFor(one, takes, open),
@@ -144,9 +151,9 @@ function findLost(question: {
     for (const orphan of orphans.slice(swapped))
       lost.push(`${orphan.state} generation ${describe(orphan, takes)}`);
   }
-  for (const { id, state } of booked) {
+  for (const { id, state, gone } of booked) {
     const take = owners.get(id);
-    if (take === undefined || state !== "completed" || take.state === "done") continue;
+    if (take === undefined || gone || state !== "completed" || take.state === "done") continue;
     if (!open.has(`${take.shotId}/${take.number}`))
       lost.push(`${take.shotId}, take ${take.number} is completed at the API, but ${take.state} here`);
   }

@@ -41,6 +41,9 @@ export interface BatchReport {
 /** Seconds of life after which a generation that does not end is called overdue. */
 const GENERATION_TIMEOUT_S = 600;
 
+/** Seconds, not of life: long enough for a busy machine to answer, short enough for the faults that never do. */
+const REQUEST_TIMEOUT_S = 4;
+
 /** Runs without faults that a batch gets to come to rest. */
 const CALM_RUNS = 15;
 
@@ -112,7 +115,7 @@ function placeOf({ server, dialect }: BatchOptions, cwd: string): Place {
     ["--speed", server.speed],
     ["--concurrency", LIMITS.concurrency],
     ["--requests-per-minute", LIMITS.createsPerMinute],
-    ["--request-timeout", 1.5],
+    ["--request-timeout", REQUEST_TIMEOUT_S],
     ["--generation-timeout", GENERATION_TIMEOUT_S],
   ].flatMap((words) => words.map(String));
   return {

@@ -51,6 +51,10 @@ const SUMMARY: readonly (readonly [string, (campaign: CampaignReport) => string]
     ({ batches }) => number(sum(batches, ({ audit }) => audit.beyond)),
   ],
   ["… reported as paid twice", ({ batches }) => number(sum(batches, ({ audit }) => audit.reported))],
+  [
+    "… gone from the API before a run could see them",
+    ({ batches }) => number(sum(batches, ({ audit }) => audit.unknowable)),
+  ],
   ["**lost**", ({ batches }) => `**${sum(batches, ({ audit }) => audit.lost.length)}**`],
   ["clips whole", ({ batches }) => number(sum(batches, ({ audit }) => audit.wholeClips))],
   ["**clips corrupt**", ({ batches }) => `**${sum(batches, ({ audit }) => audit.corrupt.length)}**`],

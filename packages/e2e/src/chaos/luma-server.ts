@@ -13,6 +13,8 @@ export interface BookedGeneration {
   readonly state: "going" | "completed" | "failed";
   /** Made by another program on the account. */
   readonly foreign: boolean;
+  /** The API denies it by now, and will for ever. */
+  readonly gone: boolean;
   /** What is odd about it, in words. */
   readonly oddities: string;
   /** When a client could see it at the earliest, Unix milliseconds by this machine's clock. */
@@ -90,6 +92,7 @@ function booked(generation: Generations[number], skewMs: number): BookedGenerati
     ...(requestId === undefined ? {} : { requestId }),
     state: state === "completed" || state === "failed" ? state : "going",
     foreign,
+    gone: oddities.missingFromMs !== undefined,
     oddities: Object.entries({ lateByMs: generation.lateByMs, ...oddities })
       .filter(([, value]) => value !== undefined)
       .map(
@@ -149,6 +152,7 @@ async function listAll(baseUrl: string, apiKey: string): Promise<BookedGeneratio
         request: JSON.stringify(request),
         state: state === "completed" || state === "failed" ? state : "going",
         foreign: false,
+        gone: false,
         oddities: "",
         visibleAtMs: Date.parse(created_at),
       });

@@ -24,7 +24,7 @@ export async function settleByHand(options: {
   const booked = await server.generations();
   const lines = unconfirmed.map(({ shotId, number, requestId }) => {
     const made = booked.find((generation) => generation.requestId === requestId);
-    return `${shotId},${number},${made?.id ?? "not-created"}`;
+    return `${shotId},${number},${made?.gone === true ? "abandon" : (made?.id ?? "not-created")}`;
   });
   const file = join(place.cwd, "answers.csv");
   await writeFile(file, `shot,take,generation\n${lines.join("\n")}\n`);

@@ -3,7 +3,7 @@ import { pathToFileURL } from "node:url";
 import type { Random } from "@shotlist/core";
 import { type CommandResult, startShotlist } from "../command-line.ts";
 
-/** How a process is to die: at a step of the protocol, or some time after it began or first spoke. */
+/** How a process is to die: at a step of the protocol (or so long after its first words), or some time after it began or first spoke. */
 export type Death =
   | { readonly at: string; readonly nth: number; readonly latestMs: number }
   | { readonly after: "start" | "first words"; readonly ms: number };
@@ -55,9 +55,8 @@ export async function runAndKill(
       timed = run.child.kill("SIGKILL");
     }, ms);
   };
-  if ("at" in death) killIn(death.latestMs);
-  else if (death.after === "start") killIn(death.ms);
-  else run.child.stdout?.once("data", () => killIn(death.ms));
+  if ("after" in death && death.after === "start") killIn(death.ms);
+  else run.child.stdout?.once("data", () => killIn("at" in death ? death.latestMs : death.ms));
   const result = await run.ended;
   clearTimeout(timer);
   const killed = result.signal === "SIGKILL";
