@@ -43,6 +43,7 @@ export {
   firstFreeNumber,
   type MatchQuestion,
 } from "./plan/adopt-generations.ts";
+export { countingVerdicts } from "./plan/counting-verdicts.ts";
 export { type MakePlanInput, makePlan, type ShotFacts } from "./plan/make-plan.ts";
 export type { ActionKind, Plan, PlanAction } from "./plan/plan.ts";
 export { type PlanCounts, planCounts } from "./plan/plan-counts.ts";
@@ -84,12 +85,14 @@ export type {
   ForgottenTake,
   IntentOutcome,
   KnownShot,
+  RetakeWish,
   ServiceTime,
   ShotMove,
   StateInfo,
   StateSnapshot,
   StateStore,
   TakeChange,
+  TakeReview,
   Verdict,
   Walls,
 } from "./ports/state-store.ts";

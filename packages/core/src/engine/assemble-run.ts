@@ -1,3 +1,4 @@
+import { countingVerdicts } from "../plan/counting-verdicts.ts";
 import type { StateSnapshot } from "../ports/state-store.ts";
 import type { Take } from "../take/take.ts";
 import type { Bell } from "./bell.ts";
@@ -66,7 +67,7 @@ export function assembleRun(
   const demand: Demand = new Demand({
     plan: options.plan,
     shots: options.shots,
-    verdicts: snapshot.verdicts,
+    verdicts: countingVerdicts(snapshot),
     book,
     retries: limits.retries,
     dialectOf: options.dialectOf,
@@ -101,7 +102,7 @@ export function assembleRun(
   });
   const requests = { creates: 0, looks: 0, lists: 0, downloads: 0 };
   const breaker = new Breaker();
-  const verdicts = new Map(snapshot.verdicts.map((item) => [takeName(item), item.verdict]));
+  const verdicts = new Map(countingVerdicts(snapshot).map((item) => [takeName(item), item.verdict]));
   const run: RunContext = {
     options,
     epoch,

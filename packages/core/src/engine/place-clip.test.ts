@@ -21,8 +21,11 @@ async function names(world: TestWorld, shotId = "mug"): Promise<Record<string, n
   return Object.fromEntries(takes.flatMap(({ clip, number }) => (clip ? [[clip.file, number]] : [])));
 }
 
-const judge = async (world: TestWorld, number: number, verdict: Verdict["verdict"]): Promise<void> =>
-  world.store.setVerdict({ shotId: "mug", number, verdict, note: "", sha256: "", atMs: 1 });
+const judge = async (world: TestWorld, number: number, verdict: Verdict["verdict"]): Promise<void> => {
+  const take = (await world.store.read()).takes.find((item) => item.number === number);
+  const sha256 = take?.clip?.sha256 ?? "";
+  await world.store.setVerdict({ shotId: "mug", number, verdict, note: "", sha256, atMs: 1 });
+};
 
 describe("takes of one shot that share a path", () => {
   it("give the newest one the plain name, one after the other", async () => {

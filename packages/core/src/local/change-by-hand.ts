@@ -32,6 +32,7 @@ export function forgetTakes(connection: SqliteConnection, takes: readonly TakeKe
     }
     const takeId = Number(row["take_id"]);
     connection.run("DELETE FROM verdicts WHERE take_id = ?", takeId);
+    connection.run("DELETE FROM retakes WHERE take_id = ?", takeId);
     connection.run("DELETE FROM events WHERE take_id = ?", takeId);
     connection.run("DELETE FROM takes WHERE take_id = ?", takeId);
   }

@@ -21,6 +21,7 @@ const TABLES = [
   "accounts",
   "takes",
   "verdicts",
+  "retakes",
   "forgotten",
   "tombstones",
   "saved_plans",

@@ -100,8 +100,18 @@ CREATE TABLE saved_plans (
 ) STRICT, WITHOUT ROWID;
 `;
 
+/** What a reviewer asks for beside verdicts: other takes, perhaps with another prompt. */
+const RETAKES = `
+CREATE TABLE retakes (
+  take_id INTEGER PRIMARY KEY REFERENCES takes (take_id) ON DELETE CASCADE,
+  sha256 TEXT NOT NULL,
+  prompt TEXT,
+  at_ms REAL NOT NULL
+) STRICT;
+`;
+
 /** Step n leads from schema version n to n + 1. A published step is never edited. */
-const MIGRATIONS: readonly string[] = [FIRST_SCHEMA, FORGOTTEN_TAKES_AND_PLANS];
+const MIGRATIONS: readonly string[] = [FIRST_SCHEMA, FORGOTTEN_TAKES_AND_PLANS, RETAKES];
 
 /** The schema version that this release writes. */
 export const SCHEMA_VERSION: number = MIGRATIONS.length;

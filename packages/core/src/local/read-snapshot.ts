@@ -3,6 +3,7 @@ import type {
   BegunPlan,
   ForgottenTake,
   KnownShot,
+  RetakeWish,
   ServiceTime,
   StateInfo,
   StateSnapshot,
@@ -27,6 +28,7 @@ export function readSnapshot(connection: SqliteConnection): StateSnapshot {
       .all("SELECT key, ms, at_ms FROM service_times ORDER BY time_id")
       .map(toServiceTime),
     ...readForgottenAndPlans(connection),
+    retakes: schemaVersion(connection) < 3 ? [] : connection.all(SELECT_RETAKES).map(toRetakeWish),
   }));
 }
 
@@ -41,6 +43,10 @@ export function parseStored<T>(connection: SqliteConnection, text: Row[string] |
 
 const SELECT_VERDICTS = `
 SELECT shot_id, number, verdict, note, sha256, at_ms FROM verdicts JOIN takes USING (take_id)
+ORDER BY take_id`;
+
+const SELECT_RETAKES = `
+SELECT shot_id, number, sha256, prompt, at_ms FROM retakes JOIN takes USING (take_id)
 ORDER BY take_id`;
 
 function readInfo(connection: SqliteConnection): StateInfo {
@@ -119,6 +125,16 @@ function toVerdict(row: Row): Verdict {
     note: String(row["note"]),
     sha256: String(row["sha256"]),
     atMs: Number(row["at_ms"]),
+  };
+}
+
+function toRetakeWish(row: Row): RetakeWish {
+  return {
+    shotId: String(row["shot_id"]),
+    number: Number(row["number"]),
+    sha256: String(row["sha256"]),
+    atMs: Number(row["at_ms"]),
+    ...(row["prompt"] === null ? {} : { prompt: String(row["prompt"]) }),
   };
 }
 

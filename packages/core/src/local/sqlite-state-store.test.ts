@@ -55,7 +55,9 @@ describe("a state of the first release", () => {
     await store.commitIntent(sampleTake({ epoch, account: ACCOUNT }), {});
     await store.close();
     const database = new DatabaseSync(file);
-    database.exec("DROP TABLE forgotten; DROP TABLE saved_plans; PRAGMA user_version = 1");
+    database.exec(
+      "DROP TABLE retakes; DROP TABLE forgotten; DROP TABLE saved_plans; PRAGMA user_version = 1",
+    );
     database.close();
   }
 
@@ -63,7 +65,12 @@ describe("a state of the first release", () => {
     await firstSchema();
     const before = digest();
     const reader = await open(true);
-    expect(await reader.read()).toMatchObject({ info: { schemaVersion: 1 }, forgotten: [], plans: [] });
+    expect(await reader.read()).toMatchObject({
+      info: { schemaVersion: 1 },
+      forgotten: [],
+      plans: [],
+      retakes: [],
+    });
     await reader.close();
     expect(digest()).toBe(before);
 
@@ -71,7 +78,7 @@ describe("a state of the first release", () => {
     const epoch = await writer.beginRun({ accounts: [], atMs: 2 });
     await writer.forget(epoch, [{ shotId: "a", number: 1 }], 3);
     expect(await writer.read()).toMatchObject({
-      info: { schemaVersion: 2 },
+      info: { schemaVersion: 3 },
       takes: [],
       forgotten: [{ shotId: "a", number: 1, committedUsdE4: 100, atMs: 3 }],
     });
@@ -83,7 +90,7 @@ describe("the file", () => {
   test("is made with a name, a lineage and an empty history, and keeps them", async () => {
     const store = await open();
     const { info, ...rest } = await store.read();
-    expect(info).toMatchObject({ name: "mugs", serial: 0, schemaVersion: 2, accounts: [] });
+    expect(info).toMatchObject({ name: "mugs", serial: 0, schemaVersion: 3, accounts: [] });
     expect(rest).toEqual({
       takes: [],
       knownShots: [],
@@ -91,6 +98,7 @@ describe("the file", () => {
       serviceTimes: [],
       forgotten: [],
       plans: [],
+      retakes: [],
     });
     await store.close();
     const again = await openStateStore({ file, name: "other", newId: newUuid, nowMs: () => 2_000 });

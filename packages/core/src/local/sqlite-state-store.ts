@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import type { NewId } from "../ports/clock.ts";
-import type { ServiceTime, StateStore, Verdict } from "../ports/state-store.ts";
+import type { ServiceTime, StateStore } from "../ports/state-store.ts";
 import { ShotlistError } from "../shotlist-error.ts";
 import type { TakeKey } from "../take/take.ts";
 import type { TakeEvent } from "../take/take-event.ts";
@@ -13,9 +13,10 @@ import { checkSchema, migrate, SCHEMA_VERSION } from "./migrations.ts";
 import { parseStored, readSnapshot } from "./read-snapshot.ts";
 import { recordSafely } from "./record-safely.ts";
 import { SqliteConnection } from "./sqlite-connection.ts";
-import { damaged, diskFull, isCutOff, stateError } from "./sqlite-error.ts";
+import { damaged, isCutOff, stateError } from "./sqlite-error.ts";
 import { syncShots } from "./sync-shots.ts";
-import { readHead, requireEpoch, takeIdOf } from "./write-takes.ts";
+import { putVerdict, writeReviews } from "./write-reviews.ts";
+import { readHead, requireEpoch } from "./write-takes.ts";
 
 /** Which state to open, and what a new one begins with. */
 export interface OpenStateOptions {
@@ -92,11 +93,7 @@ function storeOver(connection: SqliteConnection, reserve: DiskReserve): SqliteSt
       ownEpoch = await prepareRun(connection, reserve, run);
       return ownEpoch;
     },
-    async commitIntent(take, walls) {
-      // New intents would use up the room that was freed for answers.
-      if (reserve.isTouched()) throw diskFull(connection.file);
-      return connection.writing(() => commitIntent(connection, take, walls));
-    },
+    commitIntent: async (take, walls) => connection.writing(() => commitIntent(connection, take, walls)),
     record: (epoch, changes) => recordSafely(connection, reserve, epoch, changes),
     async syncShots(epoch, moves, shots) {
       connection.writing(() => {
@@ -126,6 +123,7 @@ function storeOver(connection: SqliteConnection, reserve: DiskReserve): SqliteSt
       if (times.length > 0) connection.writing(() => addServiceTimes(connection, times));
     },
     setVerdict: async (verdict) => connection.writing(() => putVerdict(connection, verdict)),
+    review: async (reviews) => connection.writing(() => writeReviews(connection, reviews)),
     history: async (take) => readHistory(connection, take),
     async close() {
       // First, so that folding the log away has the room. A newer run, if there is one, relies on the same file.
@@ -179,24 +177,6 @@ function addServiceTimes(connection: SqliteConnection, times: readonly ServiceTi
       KEPT_SERVICE_TIMES,
     );
   }
-}
-
-function putVerdict(connection: SqliteConnection, verdict: Verdict): void {
-  const takeId = takeIdOf(connection, verdict);
-  if (takeId === undefined) {
-    throw new ShotlistError("take-not-found", `Shot ${verdict.shotId} has no take ${verdict.number}.`, {
-      hint: "Reload the page or run `shotlist status` to see the takes that there are.",
-      standing: "No verdict was stored.",
-    });
-  }
-  connection.run(
-    "INSERT OR REPLACE INTO verdicts VALUES (?, ?, ?, ?, ?)",
-    takeId,
-    verdict.verdict,
-    verdict.note,
-    verdict.sha256,
-    verdict.atMs,
-  );
 }
 
 function readHistory(connection: SqliteConnection, take: TakeKey): readonly TakeEvent[] {

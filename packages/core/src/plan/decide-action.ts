@@ -37,13 +37,20 @@ export function decideAction(shot: Shot, standing: ShotStanding, rules: BuyingRu
 }
 
 function missingTakes(shot: Shot, standing: ShotStanding, rules: BuyingRules): number {
-  if (standing.approved !== undefined) return 0;
+  const wished = wishedTakes(standing);
+  if (standing.approved !== undefined) return wished;
   const have = expectedClips(standing) + standing.missing.length;
-  const keptPlaces = rules.retakeRejected ? 0 : standing.rejected.length;
-  if (have + keptPlaces < shot.takes) return shot.takes - have - keptPlaces;
+  const missing = Math.max(0, shot.takes - have - standing.rejected.length) + wished;
+  const remade = rules.retakeRejected && standing.rejected.length > 0 ? shot.takes - have : 0;
+  if (Math.max(missing, remade) > 0) return Math.max(missing, remade);
   // A retake was asked for by an earlier run and failed: it is still wanted.
   const isRetakeOpen = have < shot.takes && isFailed(standing.tried.at(-1), standing);
   return isRetakeOpen ? 1 : 0;
+}
+
+/** An approved take settles what was asked for beside others, not what is asked for beside itself. */
+function wishedTakes({ approved, toRetake }: ShotStanding): number {
+  return approved === undefined ? toRetake.length : toRetake.filter((take) => take === approved).length;
 }
 
 /** Why a failure forbids buying again, if it does. A later success of the same text lifts it. */
@@ -74,6 +81,12 @@ function buy(shot: Shot, standing: ShotStanding, rules: BuyingRules, buys: numbe
   }
   if (isFailed(last, standing) && last !== undefined) {
     return decision("retry", failedReason(last), buys);
+  }
+  if (standing.toRetake.length > 0) {
+    const beside = standing.toRetake.filter((take) => !rejected.includes(take));
+    const asked = beside.length > 0 ? "another take was asked for beside " : "a retake was asked for: ";
+    const why = beside.length > 0 ? listOf(beside, "") : `${listOf(standing.toRetake)} rejected`;
+    return decision("retake", `${asked}${why}`, buys);
   }
   if (last !== undefined) return decision("more-takes", haveOf(shot, good.length), buys);
   const before = standing.all.findLast((take) => !current.includes(take));
@@ -134,9 +147,12 @@ function waitForPerson(shot: Shot, standing: ShotStanding): Decision | undefined
     const reason = `the API no longer knows ${listOf(missing, "")}; give it up with: shotlist resolve MANIFEST ${shot.id} --abandon`;
     return decision("blocked", reason);
   }
-  return rejected.length === 0
-    ? undefined
-    : decision("blocked", `${listOf(rejected)} rejected; --only rejected makes a retake`);
+  if (rejected.length === 0) return undefined;
+  const how =
+    standing.toReword.length === 0
+      ? "--only rejected makes a retake"
+      : `its retake waits for the changed prompt in the manifest (shotlist review prompts MANIFEST shows it); --only rejected makes it with the prompt as it is`;
+  return decision("blocked", `${listOf(rejected)} rejected; ${how}`);
 }
 
 function doneReason(shot: Shot, { approved, good }: ShotStanding): string {

@@ -1,9 +1,9 @@
 import type { Shot } from "@shotlist/manifest";
 import { describe, expect, test } from "vitest";
-import type { KnownShot, Verdict } from "../ports/state-store.ts";
+import type { KnownShot, RetakeWish, Verdict } from "../ports/state-store.ts";
 import type { Take } from "../take/take.ts";
 import { exampleFailure, exampleShot, exampleSnapshot, exampleTake } from "../testing/example-data.ts";
-import { type MakePlanInput, makePlan } from "./make-plan.ts";
+import { type MakePlanInput, makePlan, type ShotFacts } from "./make-plan.ts";
 import type { PlanAction } from "./plan.ts";
 import { planCounts } from "./plan-counts.ts";
 
@@ -13,6 +13,7 @@ interface Scene extends Partial<Omit<MakePlanInput, "snapshot" | "shots">> {
   readonly takes?: readonly Take[];
   readonly known?: readonly Shot[];
   readonly verdicts?: readonly Verdict[];
+  readonly retakes?: readonly RetakeWish[];
 }
 
 function planOf({
@@ -20,6 +21,7 @@ function planOf({
   takes = [],
   known = shots,
   verdicts = [],
+  retakes = [],
   ...rest
 }: Scene): ReturnType<typeof makePlan> {
   const knownShots = known.map(
@@ -28,7 +30,7 @@ function planOf({
   return makePlan({
     name: "spring",
     shots,
-    snapshot: exampleSnapshot({ takes, knownShots, verdicts }),
+    snapshot: exampleSnapshot({ takes, knownShots, verdicts, retakes }),
     priceOf: () => 100,
     retry: "failed",
     retakeRejected: false,
@@ -267,6 +269,117 @@ describe("verdicts", () => {
     const scene = { shots: [exampleShot({ takes: 2 })], takes, verdicts: rejected };
     expect(actionOf(scene)).toMatchObject({ kind: "blocked", buys: 0 });
     expect(actionOf({ ...scene, retakeRejected: true })).toMatchObject({ kind: "retake", buys: 1 });
+  });
+});
+
+describe("retakes that were asked for", () => {
+  const first = take();
+  const wish = (of: Take, fields: Partial<RetakeWish> = {}): RetakeWish => {
+    const { shotId, number } = of;
+    return { shotId, number, sha256: "ab".repeat(32), atMs: of.intentAtMs + 30_000, ...fields };
+  };
+  const scene = { shots: [shot], takes: [first], verdicts: [verdict(first, "rejected")] };
+
+  test("one is bought without any flag, once, however often the plan is made", () => {
+    const asked = { ...scene, retakes: [wish(first)] };
+    expect(actionOf(asked)).toMatchObject({
+      kind: "retake",
+      buys: 1,
+      reason: "a retake was asked for: take 1 was rejected",
+    });
+    expect(actionOf({ ...asked, retakeRejected: true })).toMatchObject({ kind: "retake", buys: 1 });
+    for (const state of ["running", "missing", "done"] as const) {
+      expect(actionOf({ ...asked, takes: [first, take({ number: 2, state })] })).toMatchObject({ buys: 0 });
+    }
+  });
+
+  test("rejecting the retake alone buys nothing", () => {
+    const second = take({ number: 2 });
+    const both = [...scene.verdicts, verdict(second, "rejected")];
+    const after = { ...scene, takes: [first, second], verdicts: both, retakes: [wish(first)] };
+    expect(actionOf(after)).toMatchObject({ kind: "blocked", buys: 0 });
+    expect(actionOf({ ...after, retakes: [wish(first), wish(second)] })).toMatchObject({ buys: 1 });
+  });
+
+  test("takes that were there already do not fulfil it", () => {
+    const second = take({ number: 2 });
+    const late = wish(first, { atMs: second.intentAtMs + 1 });
+    const two = { shots: [exampleShot({ takes: 2 })], takes: [first, second], retakes: [late] };
+    expect(actionOf(two)).toMatchObject({
+      kind: "retake",
+      buys: 1,
+      reason: "another take was asked for beside take 1",
+    });
+  });
+
+  test("a failure leaves it open, and holds it back where failures are held back", () => {
+    const failed = (category: "transient" | "permanent"): Take =>
+      take({ number: 2, state: "failed", failure: exampleFailure({ category }) });
+    const asked = { ...scene, retakes: [wish(first)] };
+    expect(actionOf({ ...asked, takes: [first, failed("transient")] })).toMatchObject({
+      kind: "retry",
+      buys: 1,
+    });
+    expect(actionOf({ ...asked, takes: [first, failed("permanent")] })).toMatchObject({
+      kind: "blocked",
+      buys: 0,
+    });
+  });
+
+  test("an approved take settles it, unless it is asked for beside that take itself", () => {
+    const second = take({ number: 2 });
+    const late = wish(first, { atMs: second.intentAtMs + 1 });
+    const approved = { ...scene, takes: [first, second], verdicts: [verdict(second, "approved")] };
+    expect(actionOf({ ...approved, retakes: [late] })).toMatchObject({ kind: "done", buys: 0 });
+    expect(actionOf({ ...approved, retakes: [wish(second)] })).toMatchObject({ kind: "retake", buys: 1 });
+  });
+
+  test("with another prompt it waits until the manifest says so", () => {
+    const retakes = [wish(first, { prompt: "A mug in the rain" })];
+    expect(actionOf({ ...scene, retakes })).toMatchObject({
+      kind: "blocked",
+      buys: 0,
+      reason: expect.stringContaining("waits for the changed prompt"),
+    });
+    const edited = exampleShot({ prompt: "A mug in the rain" });
+    expect(actionOf({ ...scene, shots: [edited], retakes })).toMatchObject({ kind: "changed", buys: 1 });
+  });
+
+  test("neither it nor a verdict speaks of another file", () => {
+    const other = "cd".repeat(32);
+    const verdicts = [{ ...verdict(first, "rejected"), sha256: other }];
+    expect(actionOf({ ...scene, verdicts, retakes: [wish(first, { sha256: other })] })).toMatchObject({
+      kind: "done",
+      buys: 0,
+    });
+  });
+});
+
+describe("promotion", () => {
+  const draft = exampleShot({ model: "ray-flash-2", resolution: "540p" });
+  const final = exampleShot({ resolution: "1080p" });
+  const made = exampleTake(draft);
+  const onlyApproved = (_: Shot, { isApproved }: ShotFacts): boolean => isApproved;
+
+  test("what was approved at another profile is selected, and told to be a new clip", () => {
+    const scene = { shots: [final], takes: [made], select: onlyApproved };
+    expect(actionOf({ ...scene, verdicts: [verdict(made, "approved")] })).toMatchObject({
+      kind: "changed",
+      buys: 1,
+      approvedBefore: 1,
+      reason: expect.stringContaining("a new clip, not a sharper copy of take 1, which is approved"),
+    });
+    expect(actionOf({ ...scene, verdicts: [] })).toMatchObject({ buys: 0, selected: false });
+  });
+
+  test("the promoted take is not approved by that, and going back buys nothing", () => {
+    const promoted = exampleTake(final, { number: 2 });
+    const scene = { takes: [made, promoted], verdicts: [verdict(made, "approved")] };
+    expect(actionOf({ ...scene, shots: [final] })).toMatchObject({ kind: "done", reason: "all there" });
+    expect(actionOf({ ...scene, shots: [draft] })).toMatchObject({
+      kind: "done",
+      reason: "take 1 is approved",
+    });
   });
 });
 

@@ -21,6 +21,7 @@ export interface ShotFacts {
   readonly hasFailed: boolean;
   /** A take of it was rejected, and there are not yet enough others instead. */
   readonly isRejected: boolean;
+  /** A take of it was approved, whatever the shot said when that was made. */
   readonly isApproved: boolean;
 }
 
@@ -104,6 +105,7 @@ class Planner {
     if (this.#input.remakeChains === true) this.#addPassedOver(shot, takes);
     const standing = standingOf(shot, takes, {
       verdictOf: this.#index.verdictOf,
+      retakeOf: this.#index.retakeOf,
       isClipGone: this.#index.isClipGone,
       isStale: (take) => this.#stale.has(take),
     });
@@ -111,14 +113,16 @@ class Planner {
     const selected = this.#input.select?.(shot, factsOf(shot, standing, decision)) ?? true;
     const buys = selected ? decision.buys : 0;
     const price = buys === 0 ? 0 : this.#input.priceOf(shot);
+    const before = buys > 0 ? standing.everApproved : undefined;
     const renamedFrom = this.#renames.renamedFrom.get(shot.id);
     const action: PlanAction = {
       shotId: shot.id,
       kind: decision.kind,
-      reason: decision.reason,
+      reason: before === undefined ? decision.reason : promotionReason(decision, before),
       changedFields: decision.changedFields,
       buys,
       priceUsdE4: price === null ? null : price * buys,
+      ...(before === undefined ? {} : { approvedBefore: before.number }),
       ...(renamedFrom === undefined ? {} : { renamedFrom }),
       selected,
     };
@@ -180,14 +184,19 @@ class Planner {
   }
 }
 
+/** No API takes a seed, so that nothing can make an approved clip again in a better quality. */
+function promotionReason({ reason }: Decision, approved: Take): string {
+  return `${reason}; a new clip, not a sharper copy of ${takeName(approved)}, which is approved`;
+}
+
 function factsOf(shot: Shot, standing: ShotStanding, { kind }: Decision): ShotFacts {
-  const { all, tried, failed, rejected, approved } = standing;
+  const { all, tried, failed, rejected, approved, everApproved } = standing;
   const last = tried.at(-1);
   return {
     isNew: !all.some(isTry),
     hasFailed: kind !== "done" && last !== undefined && failed.includes(last),
     isRejected: rejected.length > 0 && approved === undefined && expectedClips(standing) < shot.takes,
-    isApproved: approved !== undefined,
+    isApproved: everApproved !== undefined,
   };
 }
 

@@ -49,8 +49,10 @@ class Workshop {
     return this.#api.counts.creates - before;
   }
 
-  reject(shotId: string, number: number): Promise<void> {
-    const sha256 = "ab".repeat(32);
+  async reject(shotId: string, number: number): Promise<void> {
+    const { takes } = await this.store.read();
+    const take = takes.find((item) => item.shotId === shotId && item.number === number);
+    const sha256 = take?.clip?.sha256 ?? "";
     return this.store.setVerdict({ shotId, number, verdict: "rejected", note: "", sha256, atMs: 0 });
   }
 }

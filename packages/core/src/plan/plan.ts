@@ -35,6 +35,11 @@ export interface PlanAction {
   readonly buys: number;
   /** Price of those takes, in USD × 10⁴; null when a price is unknown; 0 when nothing is bought. */
   readonly priceUsdE4: number | null;
+  /**
+   * The number of an approved take that was made for something else (another profile, an older text). What is
+   * bought is a new clip, not a sharper copy of it, and needs a verdict of its own. Only where something is bought.
+   */
+  readonly approvedBefore?: number;
   /** The id under which the state knows it, when the shot was renamed. */
   readonly renamedFrom?: string;
   /** Selected by `--only`, `--tag`, `--sample`; what is not selected is left as it is. */

@@ -1,12 +1,13 @@
 import type { Shot } from "@shotlist/manifest";
 import { THROTTLED } from "../engine/retry-policy.ts";
-import type { Verdict } from "../ports/state-store.ts";
+import type { RetakeWish, Verdict } from "../ports/state-store.ts";
 import type { Take } from "../take/take.ts";
 import { awaitsClip, isEmptyHanded, isInFlight, isMade } from "../take/take-facts.ts";
 
 /** What is known of takes beside themselves. */
 export interface TakeContext {
   readonly verdictOf: (take: Take) => Verdict["verdict"] | undefined;
+  readonly retakeOf: (take: Take) => RetakeWish | undefined;
   /** The file of a finished take's clip is gone from disk. */
   readonly isClipGone: (take: Take) => boolean;
   /** It continues a take that does not count any more, so that it has to be made again. */
@@ -29,10 +30,16 @@ export interface ShotStanding {
   /** Current, and the API no longer knows it. */
   readonly missing: readonly Take[];
   readonly rejected: readonly Take[];
+  /** Current takes beside or instead of which another one was asked for that is neither there nor coming. */
+  readonly toRetake: readonly Take[];
+  /** The same, where the other one is to have another prompt than the shot has now. */
+  readonly toReword: readonly Take[];
   /** Current, tried, and ended without a clip. */
   readonly failed: readonly Take[];
   /** The newest current take that a reviewer approved. */
   readonly approved: Take | undefined;
+  /** The newest take that a reviewer approved, whatever the shot said when it was made. */
+  readonly everApproved: Take | undefined;
   /** Of an older text: in flight, or with a clip that was never fetched. It is still watched. */
   readonly oldOpen: readonly Take[];
 }
@@ -49,8 +56,11 @@ const NOTHING: ShotStanding = {
   inFlight: NONE,
   missing: NONE,
   rejected: NONE,
+  toRetake: NONE,
+  toReword: NONE,
   failed: NONE,
   approved: undefined,
+  everApproved: undefined,
   oldOpen: NONE,
 };
 
@@ -61,6 +71,7 @@ export function standingOf(shot: Shot, takes: readonly Take[], context: TakeCont
   const counted = new Set(current);
   const tried = current.filter(isTry);
   const isRejected = (take: Take): boolean => context.verdictOf(take) === "rejected";
+  const isApproved = (take: Take): boolean => context.verdictOf(take) === "approved";
   const made = current.filter((take) => isMade(take) && !isRejected(take));
   const isHere = (take: Take): boolean => take.state === "done" && !context.isClipGone(take);
   return {
@@ -72,9 +83,40 @@ export function standingOf(shot: Shot, takes: readonly Take[], context: TakeCont
     inFlight: current.filter(isInFlight),
     missing: current.filter((take) => take.state === "missing" && !isRejected(take)),
     rejected: current.filter(isRejected),
+    ...openWishes(shot, tried, context.retakeOf),
     failed: tried.filter(isEmptyHanded),
-    approved: made.findLast((take) => context.verdictOf(take) === "approved"),
+    approved: made.findLast(isApproved),
+    everApproved: takes.findLast((take) => isMade(take) && isApproved(take)),
     oldOpen: takes.filter((take) => !counted.has(take) && (isInFlight(take) || awaitsClip(take))),
+  };
+}
+
+/**
+ * The takes whose retake is still to be made. Each later take that did not end empty-handed fulfils one wish that
+ * is older than it.
+ */
+function openWishes(
+  shot: Shot,
+  tried: readonly Take[],
+  retakeOf: TakeContext["retakeOf"],
+): Pick<ShotStanding, "toRetake" | "toReword"> {
+  const wishes = tried.flatMap((take) => {
+    const wish = retakeOf(take);
+    return wish === undefined ? [] : [{ take, ...wish }];
+  });
+  if (wishes.length === 0) return { toRetake: NONE, toReword: NONE };
+  const answers = tried.filter((take) => !isEmptyHanded(take));
+  const open = wishes
+    .toSorted((a, b) => a.atMs - b.atMs)
+    .filter(({ take, atMs }) => {
+      const index = answers.findIndex(({ number, intentAtMs }) => number > take.number && intentAtMs >= atMs);
+      if (index >= 0) answers.splice(index, 1);
+      return index < 0;
+    });
+  const isReworded = ({ prompt }: RetakeWish): boolean => (prompt ?? shot.prompt) !== shot.prompt;
+  return {
+    toRetake: open.filter((wish) => !isReworded(wish)).map(({ take }) => take),
+    toReword: open.filter(isReworded).map(({ take }) => take),
   };
 }
 

@@ -1,5 +1,6 @@
-import type { ShotMove, StateSnapshot, Verdict } from "../ports/state-store.ts";
+import type { RetakeWish, ShotMove, StateSnapshot, Verdict } from "../ports/state-store.ts";
 import type { Take } from "../take/take.ts";
+import { countingVerdicts } from "./counting-verdicts.ts";
 
 /** A state's takes, found by the ids that shots have after the plan's moves. */
 export interface TakeIndex {
@@ -7,6 +8,8 @@ export interface TakeIndex {
   readonly byShot: ReadonlyMap<string, readonly Take[]>;
   readonly byGeneration: ReadonlyMap<string, Take>;
   readonly verdictOf: (take: Take) => Verdict["verdict"] | undefined;
+  /** The retake that was asked for beside or instead of a take; like a verdict, only for its very file. */
+  readonly retakeOf: (take: Take) => RetakeWish | undefined;
   readonly isClipGone: (take: Take) => boolean;
 }
 
@@ -31,11 +34,16 @@ export function indexTakes(
     if (take.generationId !== undefined) byGeneration.set(take.generationId, take);
   }
   for (const takes of byShot.values()) takes.sort((a, b) => a.number - b.number);
-  const verdicts = new Map(snapshot.verdicts.map((verdict) => [keyOf(verdict), verdict.verdict]));
+  const verdicts = new Map(countingVerdicts(snapshot).map((verdict) => [keyOf(verdict), verdict.verdict]));
+  const wishes = new Map((snapshot.retakes ?? []).map((wish) => [keyOf(wish), wish]));
   return {
     byShot,
     byGeneration,
     verdictOf: (take) => verdicts.get(keyOf(take)),
+    retakeOf: (take) => {
+      const wish = wishes.get(keyOf(take));
+      return wish?.sha256 === take.clip?.sha256 ? wish : undefined;
+    },
     isClipGone: (take) => missingClips.has(keyOf(take)),
   };
 }

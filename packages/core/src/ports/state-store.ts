@@ -30,6 +30,28 @@ export interface Verdict extends TakeKey {
   readonly atMs: number;
 }
 
+/** A reviewer's wish for another take beside or instead of this one. A take that is made later fulfils it. */
+export interface RetakeWish extends TakeKey {
+  /** SHA-256 of the clip that was judged. */
+  readonly sha256: string;
+  /** When it was asked for; asking again for the same does not make it newer. */
+  readonly atMs: number;
+  /** The prompt that the retake is to have, where it is not the manifest's; the manifest is never changed by it. */
+  readonly prompt?: string;
+}
+
+/** All that a reviewer says of a take: it takes the place of what was said before. */
+export interface TakeReview extends TakeKey {
+  /** `none` takes a verdict back. */
+  readonly verdict: Verdict["verdict"] | "none";
+  /** Kept with a verdict only. */
+  readonly note: string;
+  readonly sha256: string;
+  readonly atMs: number;
+  /** Without it a wish for a retake is taken back. */
+  readonly retake?: { readonly prompt?: string };
+}
+
 /** How long a finished generation took at the API, in milliseconds, for watching and for time left. */
 export interface ServiceTime {
   /** `model/resolution/duration`. */
@@ -66,6 +88,8 @@ export interface StateSnapshot {
   /** Absent in states that were written before takes could be forgotten. */
   readonly forgotten?: readonly ForgottenTake[];
   readonly plans?: readonly BegunPlan[];
+  /** Absent in states that were written before retakes could be asked for. */
+  readonly retakes?: readonly RetakeWish[];
 }
 
 /** The walls that an intent must not break; checked inside its transaction. USD × 10⁴; absent means no wall. */
@@ -151,6 +175,12 @@ export interface StateStore {
   notePlan(epoch: number, plan: BegunPlan): Promise<void>;
   /** Does not move the serial. A store may refuse a take that is not there with `take-not-found`. */
   setVerdict(verdict: Verdict): Promise<void>;
+  /**
+   * Stores verdicts and wishes for retakes, in order, in one transaction. Needs no epoch, so that a review goes
+   * on during a run, and does not move the serial. A store may refuse a take that is not there with
+   * `take-not-found`, and changes nothing then.
+   */
+  review(reviews: readonly TakeReview[]): Promise<void>;
   /** Folds the log into the main file where there is one, and lets go. */
   close(): Promise<void>;
 }

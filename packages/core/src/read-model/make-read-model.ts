@@ -1,4 +1,5 @@
 import type { JsonObject, Keyframe, Shot } from "@shotlist/manifest";
+import { countingVerdicts } from "../plan/counting-verdicts.ts";
 import type { Plan, PlanAction } from "../plan/plan.ts";
 import { planCounts } from "../plan/plan-counts.ts";
 import { indexTakes } from "../plan/take-index.ts";
@@ -35,16 +36,18 @@ export interface MakeReadModelInput {
  */
 export function makeReadModel(input: MakeReadModelInput): ReadModel {
   const { plan, snapshot, shots } = input;
-  const { byShot } = indexTakes(snapshot, plan.moves, new Set());
+  const { byShot, retakeOf } = indexTakes(snapshot, plan.moves, new Set());
   const shotById = new Map(shots.map((shot) => [shot.id, shot]));
   const verdicts = new Map(
-    snapshot.verdicts.map((verdict) => [`${verdict.shotId}/${verdict.number}`, verdict]),
+    countingVerdicts(snapshot).map((verdict) => [`${verdict.shotId}/${verdict.number}`, verdict]),
   );
   const verdictOf = (take: Take): Verdict | undefined => verdicts.get(`${take.shotId}/${take.number}`);
   const views = plan.actions.map((action) => {
     const takes = byShot.get(action.shotId) ?? [];
     const shot = shotById.get(action.shotId);
-    const takeViews = takes.map((take) => takeView(take, shot, verdictOf(take)));
+    const takeViews = takes.map((take) =>
+      takeView(take, shot, { verdict: verdictOf(take), retake: retakeOf(take) }),
+    );
     return shot === undefined
       ? removedView(action, takes, takeViews)
       : shotView(shot, action, { takes, takeViews, priceUsdE4: input.priceOf(shot) });

@@ -1,5 +1,5 @@
 import type { Shot } from "@shotlist/manifest";
-import type { Verdict } from "../ports/state-store.ts";
+import type { RetakeWish, Verdict } from "../ports/state-store.ts";
 import type { TakeView } from "../read-model.ts";
 import type { Take } from "../take/take.ts";
 import { moneyOf } from "../take/take-facts.ts";
@@ -10,7 +10,11 @@ import { failureWords } from "./failure-words.ts";
  *
  * @param shot - the shot as the manifest stands; undefined when it was removed.
  */
-export function takeView(take: Take, shot: Shot | undefined, verdict: Verdict | undefined): TakeView {
+export function takeView(
+  take: Take,
+  shot: Shot | undefined,
+  { verdict, retake }: { readonly verdict: Verdict | undefined; readonly retake: RetakeWish | undefined },
+): TakeView {
   const { generationId, acceptedAtMs, endedAtMs, doneAtMs, failure, clip, paidTwiceOf } = take;
   return {
     number: take.number,
@@ -38,8 +42,13 @@ export function takeView(take: Take, shot: Shot | undefined, verdict: Verdict | 
     ...(verdict === undefined
       ? {}
       : { verdict: { verdict: verdict.verdict, note: verdict.note, at: isoTime(verdict.atMs) } }),
+    ...(retake === undefined ? {} : { retake: wishView(retake) }),
     ...(paidTwiceOf === undefined ? {} : { paidTwiceOf }),
   };
+}
+
+function wishView({ atMs, prompt }: RetakeWish): NonNullable<TakeView["retake"]> {
+  return { ...(prompt === undefined ? {} : { prompt }), at: isoTime(atMs) };
 }
 
 /** ISO 8601 in UTC. */

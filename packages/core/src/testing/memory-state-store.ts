@@ -3,11 +3,13 @@ import type {
   ForgottenTake,
   IntentOutcome,
   KnownShot,
+  RetakeWish,
   ServiceTime,
   ShotMove,
   StateSnapshot,
   StateStore,
   TakeChange,
+  TakeReview,
   Verdict,
   Walls,
 } from "../ports/state-store.ts";
@@ -32,6 +34,7 @@ export class MemoryStateStore implements StateStore {
   readonly #owners = new Map<string, string>();
   readonly #unanswered = new Map<string, Take>();
   readonly #verdicts = new Map<string, Verdict>();
+  readonly #retakes = new Map<string, RetakeWish>();
   readonly #times: ServiceTime[] = [];
   readonly #accounts = new Map<string, Account>();
   readonly #forgotten: ForgottenTake[] = [];
@@ -64,6 +67,7 @@ export class MemoryStateStore implements StateStore {
       serviceTimes: [...this.#times],
       forgotten: [...this.#forgotten],
       plans: [...this.#plans.values()],
+      retakes: [...this.#retakes.values()],
     };
   }
 
@@ -131,6 +135,7 @@ export class MemoryStateStore implements StateStore {
       const shifts = numberShifts([...this.#takes.values(), ...this.#forgotten], hadTakes);
       moveAll(this.#takes, hadTakes, shifts);
       moveAll(this.#verdicts, hadTakes, shifts);
+      moveAll(this.#retakes, hadTakes, shifts);
       this.#reindex();
     }
     const changed = JSON.stringify(inOrder(shots)) !== JSON.stringify(inOrder(this.#knownShots));
@@ -148,6 +153,7 @@ export class MemoryStateStore implements StateStore {
       const { shotId, number, generationId } = take;
       this.#takes.delete(keyOf(take));
       this.#verdicts.delete(keyOf(take));
+      this.#retakes.delete(keyOf(take));
       this.#forgotten.push({
         shotId,
         number,
@@ -190,6 +196,19 @@ export class MemoryStateStore implements StateStore {
 
   async setVerdict(verdict: Verdict): Promise<void> {
     this.#verdicts.set(keyOf(verdict), verdict);
+  }
+
+  async review(reviews: readonly TakeReview[]): Promise<void> {
+    for (const { verdict, note, retake, ...judged } of reviews) {
+      const key = keyOf(judged);
+      if (verdict === "none") this.#verdicts.delete(key);
+      else this.#verdicts.set(key, { ...judged, verdict, note });
+      const before = this.#retakes.get(key);
+      if (retake === undefined) this.#retakes.delete(key);
+      else if (before === undefined || before.prompt !== retake.prompt || before.sha256 !== judged.sha256) {
+        this.#retakes.set(key, { ...judged, ...retake });
+      }
+    }
   }
 
   async close(): Promise<void> {}

@@ -569,6 +569,55 @@ export function describeStateStore(name: string, make: () => Promise<StateStoreU
         expect((await store.read()).verdicts).toEqual([later]);
       });
 
+      test("a review gives and takes back verdicts and wishes, all or none of them", async () => {
+        const store = await open();
+        const epoch = await begin(store);
+        for (const number of [1, 2]) {
+          await store.commitIntent(intent({ epoch, number, requestHash: `h${number}` }), NO_WALLS);
+        }
+        const judged = { shotId: "a", sha256: "ab", note: "zu dunkel", atMs: 5 } as const;
+        const serial = await store.serial();
+        await store.review([
+          { ...judged, number: 1, verdict: "rejected", retake: { prompt: "heller" } },
+          { ...judged, number: 2, verdict: "none", retake: {} },
+        ]);
+        const after = await store.read();
+        expect(after.verdicts).toEqual([{ ...judged, number: 1, verdict: "rejected" }]);
+        const wish = { shotId: "a", sha256: "ab", atMs: 5 };
+        expect(after.retakes).toEqual([
+          { ...wish, number: 1, prompt: "heller" },
+          { ...wish, number: 2 },
+        ]);
+        expect(await store.serial()).toBe(serial);
+
+        await store.review([{ ...judged, number: 1, verdict: "none" }]);
+        expect(await store.read()).toMatchObject({ verdicts: [], retakes: [{ number: 2 }] });
+      });
+
+      test("a wish that is said again stays as old as it was, and another prompt makes it new", async () => {
+        const store = await open();
+        await store.commitIntent(intent({ epoch: await begin(store) }), NO_WALLS);
+        const said = { shotId: "a", number: 1, verdict: "rejected", note: "", sha256: "ab" } as const;
+        await store.review([{ ...said, atMs: 5, retake: {} }]);
+        await store.review([{ ...said, note: "more", atMs: 9, retake: {} }]);
+        expect(await store.read()).toMatchObject({ verdicts: [{ atMs: 9 }], retakes: [{ atMs: 5 }] });
+        await store.review([{ ...said, atMs: 11, retake: { prompt: "other" } }]);
+        expect((await store.read()).retakes).toMatchObject([{ atMs: 11, prompt: "other" }]);
+      });
+
+      test("wishes move with their takes, and go with them", async () => {
+        const store = await open();
+        const epoch = await begin(store);
+        await store.commitIntent(intent({ epoch }), NO_WALLS);
+        await store.review([
+          { shotId: "a", number: 1, verdict: "none", note: "", sha256: "ab", atMs: 5, retake: {} },
+        ]);
+        await store.syncShots(epoch, [{ from: "a", to: "b" }], []);
+        expect((await store.read()).retakes).toEqual([{ shotId: "b", number: 1, sha256: "ab", atMs: 5 }]);
+        await store.forget(epoch, [{ shotId: "b", number: 1 }], 9);
+        expect((await store.read()).retakes).toEqual([]);
+      });
+
       test("service times are kept in order, and not without end", async () => {
         const store = await open();
         const times = Array.from({ length: 3_000 }, (_, index) => ({
