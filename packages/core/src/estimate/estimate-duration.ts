@@ -37,7 +37,12 @@ export function estimateDuration(
   const scale = limits.timeScale ?? 1;
   const services = new Map<string, ServiceEstimate>();
   const history = Map.groupBy(snapshot.serviceTimes, ({ key }) => key);
+  let last: { readonly kind: Kind; readonly ms: number } | undefined;
   const serviceMsOf = (kind: Kind): number => {
+    if (last === undefined || !isSameKind(last.kind, kind)) last = { kind, ms: lookUp(kind) };
+    return last.ms;
+  };
+  const lookUp = (kind: Kind): number => {
     const key = serviceKey(kind);
     const known = services.get(key);
     if (known !== undefined) return known.ms;
@@ -70,6 +75,10 @@ export function estimateDuration(
 
 /** What service times are told apart by. */
 type Kind = Pick<Shot, "model" | "resolution" | "duration">;
+
+function isSameKind(one: Kind, other: Kind): boolean {
+  return one.model === other.model && one.resolution === other.resolution && one.duration === other.duration;
+}
 
 function serviceKey({ model, resolution, duration }: Kind): string {
   return `${model}/${resolution}/${duration}`;

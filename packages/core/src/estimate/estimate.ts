@@ -26,9 +26,9 @@ export interface EstimateInput {
  */
 export function estimate(plan: Plan, shots: readonly Shot[], input: EstimateInput): Estimate {
   const cards = input.cards ?? MODEL_CARDS;
-  const actions = new Map(plan.actions.map((action) => [action.shotId, action]));
-  const selected = shots.filter(({ id }) => actions.get(id)?.selected !== false);
-  const lines = selected.map((shot) => lineOf(shot, actions.get(shot.id), input.priceOf(shot)));
+  const actions = new ActionFinder(plan.actions);
+  const selected = shots.filter(({ id }) => actions.find(id)?.selected !== false);
+  const lines = selected.map((shot) => lineOf(shot, actions.find(shot.id), input.priceOf(shot)));
   const clips = lines.reduce((sum, { takes }) => sum + takes, 0);
   return {
     version: 1,
@@ -37,10 +37,32 @@ export function estimate(plan: Plan, shots: readonly Shot[], input: EstimateInpu
     whole: sumOf(lines, ({ takes }) => takes),
     retries: retriesOf(lines, cards, input.limits.retries),
     soFar: moneySoFar(input.snapshot),
-    duration: estimateDuration(selected, (id) => actions.get(id)?.buys ?? 0, { ...input, cards }),
+    duration: estimateDuration(selected, (id) => actions.find(id)?.buys ?? 0, { ...input, cards }),
     comparisons: comparisonsFor(selected, cards),
     appPlans: appPlansFor(clips),
   };
+}
+
+/** Finds the action of a shot; plans have them in the manifest's order, so the next one is nearly always meant. */
+class ActionFinder {
+  readonly #actions: readonly PlanAction[];
+  #next = 0;
+  #byId: ReadonlyMap<string, PlanAction> | undefined;
+
+  constructor(actions: readonly PlanAction[]) {
+    this.#actions = actions;
+  }
+
+  find(shotId: string): PlanAction | undefined {
+    for (const at of [this.#next, 0]) {
+      const action = this.#actions[at];
+      if (action?.shotId !== shotId) continue;
+      this.#next = at + 1;
+      return action;
+    }
+    this.#byId ??= new Map(this.#actions.map((action) => [action.shotId, action]));
+    return this.#byId.get(shotId);
+  }
 }
 
 function lineOf(shot: Shot, action: PlanAction | undefined, priceUsdE4: number | null): EstimateLine {

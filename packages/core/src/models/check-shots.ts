@@ -31,20 +31,21 @@ export function checkShots(
   options: CheckShotsOptions = {},
 ): Problem[] {
   const context = new CheckContext(shots);
-  const groups = new Map<string, Group>();
+  const groups = new Map<string | ModelFinding, Group>();
   for (const shot of shots) {
     for (const finding of findingsOf(shot, context, options)) {
       if (options.partial === true && OFTEN_TEMPLATES.test(finding.field)) continue;
-      const what = `${finding.code}\n${finding.message}\n`;
-      const known = finding.once === true ? groups.get(what) : undefined;
-      const place = known?.place ?? placeOf(shot.id, finding.field);
-      const key = finding.once === true ? what : `${what}${place.file}:${place.line}:${place.column}`;
-      const group = known ?? groups.get(key);
-      if (group === undefined) groups.set(key, { finding, place, first: shot.id, shots: 1 });
-      else group.shots += 1;
+      const key = finding.once === true ? finding : keyAt(finding, placeOf(shot.id, finding.field));
+      const group = groups.get(key);
+      if (group !== undefined) group.shots += 1;
+      else groups.set(key, { finding, place: placeOf(shot.id, finding.field), first: shot.id, shots: 1 });
     }
   }
   return [...groups.values()].map(problemOf);
+}
+
+function keyAt({ code, message }: Finding, { file, line, column }: Place): string {
+  return `${code}\n${message}\n${file}:${line}:${column}`;
 }
 
 /** What the checks of all shots share. */
@@ -89,12 +90,12 @@ interface Group {
   shots: number;
 }
 
-/** `once`: told once for all shots, wherever they stand. */
+/** `once`: told once for all shots, wherever they stand; it is the same object for all of them. */
 type ModelFinding = Finding & { readonly once?: boolean };
 
 function findingsOf(shot: Shot, context: CheckContext, options: CheckShotsOptions): readonly ModelFinding[] {
   if (shot.provider === "crazyrouter") {
-    return options.priceOnly === true ? [] : [gatewayNotReady()];
+    return options.priceOnly === true ? [] : [GATEWAY_NOT_READY];
   }
   const card = modelCard(shot.model);
   if (card === undefined) return [unknownModel(shot.model)];
@@ -116,14 +117,12 @@ function unknownModel(model: string): Finding {
   };
 }
 
-function gatewayNotReady(): ModelFinding {
-  return {
-    code: "dialect-not-ready",
-    field: "provider",
-    message: "this release cannot run anything through the provider crazyrouter yet",
-    once: true,
-  };
-}
+const GATEWAY_NOT_READY: ModelFinding = {
+  code: "dialect-not-ready",
+  field: "provider",
+  message: "this release cannot run anything through the provider crazyrouter yet",
+  once: true,
+};
 
 function retiring({ model, lifecycle }: ModelCard): ModelFinding {
   const { status, endsOn, replacement, source } = lifecycle;

@@ -29,8 +29,11 @@ const BLOCK = 16;
  */
 export function frameSize(resolution: string, aspectRatio: string): FrameSize | undefined {
   const wide = Object.hasOwn(WIDESCREEN, resolution) ? WIDESCREEN[resolution] : undefined;
-  const [across, down, ...rest] = aspectRatio.split(":").map(Number);
-  if (wide === undefined || !across || !down || rest.length > 0 || across < 0 || down < 0) return undefined;
+  const colon = aspectRatio.indexOf(":");
+  if (wide === undefined || colon < 0) return undefined;
+  const across = Number(aspectRatio.slice(0, colon));
+  const down = Number(aspectRatio.slice(colon + 1));
+  if (!(across > 0 && down > 0)) return undefined;
   if (across * 9 === down * 16) return wide;
   if (across * 16 === down * 9) return { width: wide.height, height: wide.width };
   const pixels = wide.width * wide.height;

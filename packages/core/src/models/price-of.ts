@@ -52,8 +52,7 @@ export function cardPrice(
 
 /** Seconds of a duration such as `5s`; undefined when it cannot be read. */
 export function durationS(duration: string): number | undefined {
-  const match = /^(\d+(?:\.\d+)?)s$/.exec(duration);
-  return match === null ? undefined : Number(match[1]);
+  return /^\d+(?:\.\d+)?s$/.test(duration) ? Number(duration.slice(0, -1)) : undefined;
 }
 
 function overridden(shot: PricedShot, overrides: PriceOverrides): number | undefined {

@@ -24,6 +24,7 @@ export type Decision = Pick<PlanAction, "kind" | "reason" | "changedFields" | "b
  * until it is asked for again.
  */
 export function decideAction(shot: Shot, standing: ShotStanding, rules: BuyingRules): Decision {
+  if (standing.all.length === 0) return decision("new", "never made", shot.takes);
   const wants = missingTakes(shot, standing, rules);
   const held = wants > 0 ? holdBack(standing, rules) : undefined;
   if (wants > 0 && held === undefined) return buy(shot, standing, rules, wants);
@@ -55,7 +56,7 @@ function wishedTakes({ approved, toRetake }: ShotStanding): number {
 
 /** Why a failure forbids buying again, if it does. A later success of the same text lifts it. */
 function holdBack(standing: ShotStanding, rules: BuyingRules): string | undefined {
-  if (rules.retry === "all") return undefined;
+  if (rules.retry === "all" || standing.failed.length === 0) return undefined;
   const { failed, good, fetchable, rejected } = standing;
   const lastMade = [...good, ...fetchable, ...rejected].reduce(
     (last, { number }) => Math.max(last, number),

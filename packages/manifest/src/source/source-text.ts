@@ -18,7 +18,8 @@ export class SourceText {
   /** The text without a byte order mark, otherwise as it stands in the file. */
   readonly text: string;
   #lineStarts: readonly number[] | undefined;
-  #blocks: readonly number[] | undefined;
+  /** Characters before each block of the text, as far as they were asked for. */
+  readonly #blocks: number[] = [0];
 
   constructor(file: string, text: string) {
     this.file = file;
@@ -62,8 +63,9 @@ export class SourceText {
 
   #starts(): readonly number[] {
     if (this.#lineStarts === undefined) {
+      const breaks = this.text.includes("\r") ? /\r\n|\n|\r/g : /\n/g;
       const starts = [0];
-      for (const match of this.text.matchAll(/\r\n|\n|\r/g)) starts.push(match.index + match[0].length);
+      while (breaks.test(this.text)) starts.push(breaks.lastIndex);
       this.#lineStarts = starts;
     }
     return this.#lineStarts;
@@ -71,14 +73,11 @@ export class SourceText {
 
   /** The characters before an offset; counted in blocks, as thousands of problems may stand on one long line. */
   #codePoints(offset: number): number {
-    if (this.#blocks === undefined) {
-      const blocks = [0];
-      for (let start = 0; start + BLOCK <= this.text.length; start += BLOCK)
-        blocks.push((blocks.at(-1) ?? 0) + codePoints(this.text, start, start + BLOCK));
-      this.#blocks = blocks;
-    }
     const block = Math.floor(offset / BLOCK);
-    return (this.#blocks[block] ?? 0) + codePoints(this.text, block * BLOCK, offset);
+    const blocks = this.#blocks;
+    for (let start = (blocks.length - 1) * BLOCK; blocks.length <= block; start += BLOCK)
+      blocks.push((blocks.at(-1) ?? 0) + codePoints(this.text, start, start + BLOCK));
+    return (blocks[block] ?? 0) + codePoints(this.text, block * BLOCK, offset);
   }
 }
 

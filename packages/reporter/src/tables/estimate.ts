@@ -29,7 +29,7 @@ export function estimateTable(estimate: Estimate, options: TableOptions = {}): s
 function kindRows(lines: readonly EstimateLine[]): readonly (readonly string[])[] {
   const kinds = new Map<string, EstimateLine[]>();
   for (const line of lines) {
-    const key = [line.model, line.resolution, line.duration, line.aspectRatio, line.priceUsdE4].join(" ");
+    const key = `${line.model} ${line.resolution} ${line.duration} ${line.aspectRatio} ${line.priceUsdE4}`;
     const kind = kinds.get(key);
     if (kind) kind.push(line);
     else kinds.set(key, [line]);
