@@ -14,6 +14,16 @@ const DIRECTED =
 
 const STEMS: Readonly<Record<string, string>> = { dollie: "dolly", cran: "crane" };
 
+/** How every word for a motion begins that `motionsIn` finds; each gives one motion at most. */
+const BEGINNINGS =
+  /\b(?:orbit|doll(?:y|ie)|push|pull|pan|tilt|cran|zoom|truck|roll|pedestal|static|locked|on a tripod)/gi;
+
+/** Whether a prompt may name more than one motion: a quick look, which is enough for most prompts. */
+export function mayNameSeveral(prompt: string): boolean {
+  BEGINNINGS.lastIndex = 0;
+  return BEGINNINGS.test(prompt) && BEGINNINGS.test(prompt);
+}
+
 /** The directed motions that a prompt names, as canonical words; `dolly zoom` is none. */
 export function motionsIn(prompt: string): readonly string[] {
   const found = new Set<string>();

@@ -1,4 +1,4 @@
-import { contradiction, motionsIn, speaksOfMotion } from "../expand/prompt-motion.ts";
+import { contradiction, mayNameSeveral, motionsIn, speaksOfMotion } from "../expand/prompt-motion.ts";
 import { placeOfField, placeOfShot, type ShotDraft } from "../expand/shot-draft.ts";
 import type { ProblemList } from "../problem-list.ts";
 import { GroupedFindings, others } from "./grouped-findings.ts";
@@ -51,12 +51,15 @@ function countWords(text: string): number {
 function noCameraMotion({ clip }: ShotDraft): string | undefined {
   if (clip.prompt === undefined || clip.camera !== undefined || clip.concepts !== undefined) return undefined;
   // Our words for motion are English; of another language nothing can be said.
-  const isEnglish = /^[\p{ASCII}\p{P}\p{S}\p{Script=Latin}]*$/u.test(clip.prompt);
-  return isEnglish && !speaksOfMotion(clip.prompt) ? "says nothing of how the camera moves" : undefined;
+  const isEnglish = (prompt: string): boolean => /^[\p{ASCII}\p{P}\p{S}\p{Script=Latin}]*$/u.test(prompt);
+  return !speaksOfMotion(clip.prompt) && isEnglish(clip.prompt)
+    ? "says nothing of how the camera moves"
+    : undefined;
 }
 
 function contradictoryMotion({ clip }: ShotDraft): string | undefined {
-  const pair = clip.prompt === undefined ? undefined : contradiction(motionsIn(clip.prompt));
+  if (clip.prompt === undefined || !mayNameSeveral(clip.prompt)) return undefined;
+  const pair = contradiction(motionsIn(clip.prompt));
   return pair === undefined ? undefined : `asks for "${pair[0]}" and "${pair[1]}" in one clip`;
 }
 

@@ -113,12 +113,18 @@ function shotsOfRows(
   columns: readonly (Column | undefined)[],
 ): readonly TableShot[] {
   const entriesOf = (row: TableRow): ReadonlyMap<string, LocatedEntry> => entriesOfRow(row, columns);
-  const indexOf = new Map(columns.map((column, index) => [OWN_COLUMNS[column?.path.join(".") ?? ""], index]));
+  const indexOf = (name: keyof OwnTexts): number =>
+    columns.findIndex((column) => OWN_COLUMNS[column?.path.join(".") ?? ""] === name);
+  const own = {
+    id: indexOf("id"),
+    prompt: indexOf("prompt"),
+    frame0: indexOf("frame0"),
+    frame1: indexOf("frame1"),
+  };
   const shared = columns.flatMap((column, index) =>
     column === undefined || Object.hasOwn(OWN_COLUMNS, column.path.join(".")) ? [] : [index],
   );
   const values: string[] = columns.map(() => "");
-  const own = (name: keyof OwnTexts): string => values[indexOf.get(name) ?? -1] ?? "";
   const groups: RowGroup = { next: new Map() };
   let brace = source.text.indexOf("{");
   return rows.map((row) => {
@@ -127,10 +133,10 @@ function shotsOfRows(
     for (const index of shared) group = nextGroup(group, values[index] ?? "");
     if (brace >= 0 && brace < row.start) brace = source.text.indexOf("{", row.start);
     return new TableShot(row, entriesOf, {
-      id: own("id"),
-      prompt: own("prompt"),
-      frame0: own("frame0"),
-      frame1: own("frame1"),
+      id: values[own.id] ?? "",
+      prompt: values[own.prompt] ?? "",
+      frame0: values[own.frame0] ?? "",
+      frame1: values[own.frame1] ?? "",
       group,
       mayHaveTemplates: brace >= 0 && brace < row.end,
     });
