@@ -2,6 +2,7 @@ import { relative } from "node:path";
 import { EXIT } from "../exit-code.ts";
 import type { CommonFlags } from "../flags.ts";
 import type { Io } from "../io.ts";
+import { jsonRecord } from "../json-record.ts";
 import { readProject } from "../project.ts";
 import { showProblems } from "../show-problems.ts";
 import { readStanding } from "../standing.ts";
@@ -15,8 +16,7 @@ export async function report(io: Io, file: string, flags: CommonFlags): Promise<
   const standing = await readStanding(io, file, project.manifest, flags);
   const model = readModelOf(standing, { simulated: flags.simulate === true, nowMs: Date.now() });
   const sheet = await writeReport(standing, model);
-  if (flags.json === true)
-    io.stdout.write(`${JSON.stringify({ type: "report", file: sheet, totals: model.totals })}\n`);
+  if (flags.json === true) io.stdout.write(jsonRecord({ type: "report", file: sheet, totals: model.totals }));
   else io.stdout.write(`Contact sheet: ${relative(io.cwd, sheet)}\n`);
   return EXIT.ok;
 }

@@ -2,6 +2,7 @@ import { resultsTable, summaryLines } from "@shotlist/reporter";
 import type { StatusFlags } from "../arguments.ts";
 import { EXIT } from "../exit-code.ts";
 import type { Io } from "../io.ts";
+import { jsonRecord } from "../json-record.ts";
 import { readProject } from "../project.ts";
 import { showProblems } from "../show-problems.ts";
 import { readStanding } from "../standing.ts";
@@ -17,9 +18,9 @@ export async function status(io: Io, version: string, file: string, flags: Statu
   if (flags.verify === true || flags.repair === true) return verify(io, file, standing, flags);
   const model = readModelOf(standing, { simulated: flags.simulate === true, nowMs: Date.now() });
   if (flags.json === true) {
-    io.stdout.write(`${JSON.stringify({ type: "version", format: 1, shotlist: version })}\n`);
-    for (const shot of model.shots) io.stdout.write(`${JSON.stringify({ type: "shot", ...shot })}\n`);
-    io.stdout.write(`${JSON.stringify({ type: "totals", ...model.totals })}\n`);
+    io.stdout.write(jsonRecord({ type: "version", format: 1, shotlist: version }));
+    for (const shot of model.shots) io.stdout.write(jsonRecord({ type: "shot", ...shot }));
+    io.stdout.write(jsonRecord({ type: "totals", ...model.totals }));
     return EXIT.ok;
   }
   if (flags.quiet !== true)

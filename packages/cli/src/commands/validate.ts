@@ -3,6 +3,7 @@ import type { ValidateFlags } from "../arguments.ts";
 import { checkUrls, pictureUrls } from "../check-urls.ts";
 import { EXIT } from "../exit-code.ts";
 import type { Io } from "../io.ts";
+import { jsonRecord } from "../json-record.ts";
 import { readProject } from "../project.ts";
 import { showProblems } from "../show-problems.ts";
 
@@ -15,7 +16,7 @@ export async function validate(io: Io, file: string, flags: ValidateFlags): Prom
   const project = await readProject(io, file, flags);
   if (flags.json === true) {
     for (const problem of project.problems) {
-      io.stdout.write(`${JSON.stringify({ type: "problem", ...problem })}\n`);
+      io.stdout.write(jsonRecord({ type: "problem", ...problem }));
     }
   } else {
     showProblems(io, io.stdout, project);

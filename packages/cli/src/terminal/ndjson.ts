@@ -1,4 +1,5 @@
 import type { RunObserver } from "@shotlist/core";
+import { jsonRecord } from "../json-record.ts";
 
 /** Format of the records; grows by one when a record changes in a way that breaks its readers. */
 const NDJSON_FORMAT = 1;
@@ -7,7 +8,7 @@ const PROGRESS_EVERY_MS = 1_000;
 
 /** The first record of every `--json` output. */
 export function versionRecord(version: string): string {
-  return `${JSON.stringify({ type: "version", format: NDJSON_FORMAT, shotlist: version })}\n`;
+  return jsonRecord({ type: "version", format: NDJSON_FORMAT, shotlist: version });
 }
 
 /**
@@ -18,9 +19,9 @@ export function versionRecord(version: string): string {
 export function createNdjson(write: (text: string) => void): RunObserver {
   let nextProgressMs = Number.NEGATIVE_INFINITY;
   return (event, progress) => {
-    write(`${JSON.stringify(event)}\n`);
+    write(jsonRecord(event));
     if (event.type === "run-ended" || progress.nowMs < nextProgressMs) return;
     nextProgressMs = progress.nowMs + PROGRESS_EVERY_MS;
-    write(`${JSON.stringify({ type: "progress", ...progress })}\n`);
+    write(jsonRecord({ type: "progress", ...progress }));
   };
 }
