@@ -1,5 +1,6 @@
 import { type ActionKind, formatUsd, type Plan, type PlanAction } from "@shotlist/core";
 import { createColors } from "picocolors";
+import { oneLine } from "./terminal/text-width.ts";
 
 /** How a plan is drawn. */
 export interface PlanLinesOptions {
@@ -74,5 +75,5 @@ function actionLine(action: PlanAction, colors: Colors): string {
     action.buys === 0
       ? ""
       : `  ${action.buys > 1 ? `${action.buys} takes, ` : ""}${action.priceUsdE4 === null ? "price unknown" : formatUsd(action.priceUsdE4)}`;
-  return `${action.shotId}  ${colors.dim(action.reason)}${price}`;
+  return `${action.shotId}  ${colors.dim(oneLine(action.reason))}${price}`;
 }
