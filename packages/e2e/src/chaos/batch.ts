@@ -145,7 +145,7 @@ async function comeToRest(
     const before = endings.at(-2);
     const still = before !== undefined && restOf(before) === restOf(last);
     if (still && beganAtMs < lightAtMs) {
-      await setTimeout(lightAtMs - Date.now());
+      await setTimeout(Math.max(0, lightAtMs - Date.now()));
       continue;
     }
     if (still && byHand === undefined) {
