@@ -6,6 +6,7 @@ import type { CommonFlags } from "./flags.ts";
 import type { Io } from "./io.ts";
 import { planLines } from "./plan-lines.ts";
 import type { Standing } from "./standing.ts";
+import { oneLine } from "./terminal/text-width.ts";
 
 /** Asks for the pictures that this run would use for the first time, before money is spent. */
 export async function askForPictures(io: Io, standing: Standing): Promise<Standing> {
@@ -15,7 +16,9 @@ export async function askForPictures(io: Io, standing: Standing): Promise<Standi
   const verdicts = await checkUrls(urls, AbortSignal.timeout(120_000));
   for (const [url, verdict] of verdicts) {
     if (verdict.kind !== "there")
-      io.stderr.write(`${verdict.kind === "no" ? "error" : "warning"}: ${url}: ${verdict.why}\n`);
+      io.stderr.write(
+        `${verdict.kind === "no" ? "error" : "warning"}: ${oneLine(`${url}: ${verdict.why}`)}\n`,
+      );
   }
   return { ...standing, plan: withoutMissingPictures(plan, manifest.shots, verdicts) };
 }

@@ -6,6 +6,7 @@ import type { Io } from "../io.ts";
 import { jsonRecord } from "../json-record.ts";
 import { readProject } from "../project.ts";
 import { showProblems } from "../show-problems.ts";
+import { oneLine } from "../terminal/text-width.ts";
 
 /**
  * Says every problem of a manifest, and nothing else.
@@ -34,7 +35,9 @@ async function sayMissingPictures(io: Io, { shots }: Manifest): Promise<number> 
   const missing = [...verdicts.values()].filter(({ kind }) => kind === "no").length;
   for (const [url, verdict] of verdicts) {
     if (verdict.kind !== "there") {
-      io.stdout.write(`${verdict.kind === "no" ? "error" : "warning"}: ${url}: ${verdict.why}\n`);
+      io.stdout.write(
+        `${verdict.kind === "no" ? "error" : "warning"}: ${oneLine(`${url}: ${verdict.why}`)}\n`,
+      );
     }
   }
   io.stdout.write(`${verdicts.size - missing} of ${verdicts.size} pictures are there.\n`);

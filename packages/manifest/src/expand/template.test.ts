@@ -28,6 +28,22 @@ function mistakes(text: string): (readonly [string, string])[] {
   return pointed(text, problems);
 }
 
+it("refuses tags and expressions that are nested to exhaust the stack, at one place", () => {
+  const deep = `${"{% if true %}".repeat(3_000)}x${"{% endif %}".repeat(3_000)}`;
+  const { problems } = compileTemplate(sourceOf(deep), MUG_SCOPE);
+  expect(problems).toMatchObject([
+    { code: "template-broken", place: { column: 100 * "{% if true %}".length + 1 } },
+  ]);
+});
+
+it("runs into its bounds once, not again for each product", () => {
+  const loops = [1, 2, 3].map((loop) => `{% for a${loop} in (1..1000) %}`).join("");
+  const template = compiled(`${loops}${"{% endfor %}".repeat(3)}`);
+  const first = template.render(MUG);
+  expect(first).toMatchObject({ problem: { code: "template-failed" } });
+  expect(template.render(MUG)).toBe(first);
+});
+
 describe("rendering", () => {
   it.each([
     ["{{ product.handle }}-orbit", "mug-orbit"],
