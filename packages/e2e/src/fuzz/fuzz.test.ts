@@ -14,7 +14,7 @@ const FRESH: Readonly<Record<string, number>> = {
   table: 100,
   report: 200,
   mp4: 500,
-  answer: 3_000,
+  answer: 2_000,
 };
 
 describe("the corpus", () => {

@@ -2,7 +2,7 @@ import { Dice, seedOf } from "./dice.ts";
 import type { FuzzInput, FuzzTarget } from "./fuzz-target.ts";
 
 /** Processor time that one input may take, in milliseconds; inputs are some kilobytes. */
-export const INPUT_LIMIT_MS = 250;
+const INPUT_LIMIT_MS = 250;
 
 /** How an input went: what was promised and not kept, if anything, and how long it took on the processor. */
 export interface Trial {
