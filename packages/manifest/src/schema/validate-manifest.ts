@@ -1,34 +1,11 @@
-import { Ajv, type ValidateFunction } from "ajv";
-import type { JsonObject } from "../json.ts";
 import type { ProblemList } from "../problem-list.ts";
 import { type Located, type LocatedMap, member, toJson } from "../source/located.ts";
 import { type RowGroup, TableShot } from "../source/table-shot.ts";
 import { collapseUnions } from "./collapse-unions.ts";
+import { validateFieldsJson, validateManifestJson } from "./compiled-schemas.ts";
 import { explainSchemaError } from "./explain-schema-error.ts";
-import { MANIFEST_SCHEMA, MATRIX_FIELDS_SCHEMA } from "./manifest-schema.ts";
 import { reportReserved } from "./reserved-words.ts";
 import { CLIP_FIELDS } from "./shot-schema.ts";
-
-const validators: { manifest?: ValidateFunction; clip?: ValidateFunction } = {};
-
-/** Schemas are compiled when they are first needed; that they are right is checked in a test. */
-function manifestValidator(): ValidateFunction {
-  validators.manifest ??= compile(MANIFEST_SCHEMA);
-  return validators.manifest;
-}
-
-function clipValidator(): ValidateFunction {
-  validators.clip ??= compile(MATRIX_FIELDS_SCHEMA);
-  return validators.clip;
-}
-
-function compile(schema: JsonObject): ValidateFunction {
-  return new Ajv({
-    ...{ allErrors: true, verbose: true, strict: false },
-    // Checking the schema itself, and compiling a part of it once for each use, would double the start-up time.
-    ...{ validateSchema: false, inlineRefs: false },
-  }).compile(schema);
-}
 
 /**
  * Checks a manifest against the schema and reports one problem for each fault, at the offending key or value.
@@ -37,9 +14,8 @@ export function validateManifest(root: LocatedMap, problems: ProblemList): void 
   const doubtful = withoutSoundRows(root);
   const spoken = reportReserved(doubtful, problems);
   validateMatrices(doubtful, problems);
-  const validate = manifestValidator();
-  if (validate(toJson(doubtful))) return;
-  for (const error of collapseUnions(validate.errors ?? [])) {
+  if (validateManifestJson(toJson(doubtful))) return;
+  for (const error of collapseUnions(validateManifestJson.errors ?? [])) {
     const trail = followPointer(doubtful, error.instancePath);
     if (trail.some((node) => spoken.has(node))) continue;
     explainSchemaError(error, trail, problems);
@@ -67,7 +43,7 @@ function withoutSoundRows(root: LocatedMap): LocatedMap {
 }
 
 function isSoundAlone(shot: TableShot): boolean {
-  return manifestValidator()({ version: 1, shots: [toJson(shot)] });
+  return validateManifestJson({ version: 1, shots: [toJson(shot)] });
 }
 
 /**
@@ -100,9 +76,8 @@ function validateFields(fields: LocatedMap, problems: ProblemList): void {
     known.map(([key, entry]) => [key, { key: entry.key, value: withoutName(entry.value) }]),
   );
   const clip: LocatedMap = { ...fields, entries };
-  const validate = clipValidator();
-  if (validate(toJson(clip))) return;
-  for (const error of collapseUnions(validate.errors ?? [])) {
+  if (validateFieldsJson(toJson(clip))) return;
+  for (const error of collapseUnions(validateFieldsJson.errors ?? [])) {
     explainSchemaError(error, followPointer(clip, error.instancePath), problems);
   }
 }
