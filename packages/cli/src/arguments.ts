@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from "commander";
 import { type HandHandlers, handCommands } from "./arguments-by-hand.ts";
+import { type ReviewHandlers, reviewCommands } from "./arguments-for-review.ts";
 import {
   chainOptions,
   dollars,
@@ -36,6 +37,12 @@ export interface RunFlags extends CommonFlags {
   readonly adoptMatching?: boolean;
 }
 
+/** What `shotlist report` takes beside the common options. */
+export interface ReportFlags extends CommonFlags {
+  /** A folder that holds everything, to be zipped and mailed. */
+  readonly folder?: string;
+}
+
 /** What `shotlist status` takes beside the common options. */
 export interface StatusFlags extends CommonFlags {
   readonly verify?: boolean;
@@ -56,13 +63,13 @@ export interface SimulateFlags {
 }
 
 /** One handler a command; each gives the exit code. */
-export interface Handlers extends HandHandlers {
+export interface Handlers extends HandHandlers, ReviewHandlers {
   init(folder: string | undefined, flags: InitFlags): Promise<number>;
   validate(manifest: string, flags: ValidateFlags): Promise<number>;
   plan(manifest: string, flags: PlanFlags): Promise<number>;
   run(manifest: string | undefined, flags: RunFlags): Promise<number>;
   status(manifest: string, flags: StatusFlags): Promise<number>;
-  report(manifest: string, flags: CommonFlags): Promise<number>;
+  report(manifest: string, flags: ReportFlags): Promise<number>;
   simulate(flags: SimulateFlags): Promise<number>;
   schema(): Promise<number>;
 }
@@ -121,6 +128,7 @@ function buildProgram(handlers: Handlers, output: ArgumentsOutput, setCode: (cod
     .option("--force", "replace files that are there")
     .action(async (folder: string, flags: InitFlags) => setCode(await handlers.init(folder, flags)));
   manifestCommands(program, handlers, setCode);
+  reviewCommands(program, handlers, setCode);
   handCommands(program, handlers, setCode);
   program
     .command("simulate")
@@ -168,9 +176,9 @@ function manifestCommands(program: Command, handlers: Handlers, setCode: (code: 
   const report = selectingOptions(
     readingOptions(withManifest("report", "the contact sheet, and estimate and results as JSON and CSV")),
   );
-  placeOptions(report).action(async (file: string, flags: CommonFlags) =>
-    setCode(await handlers.report(file, flags)),
-  );
+  placeOptions(report)
+    .option("--folder <path>", "also copy the clips: one folder to zip and to mail")
+    .action(async (file: string, flags: ReportFlags) => setCode(await handlers.report(file, flags)));
 }
 
 function spendingCommands(

@@ -30,6 +30,11 @@ export async function main(
     run: async (...args) => (await import("./commands/run.ts")).run(io, version, ...args),
     status: async (...args) => (await import("./commands/status.ts")).status(io, version, ...args),
     report: async (...args) => (await import("./commands/report.ts")).report(io, ...args),
+    review: async (...args) => (await import("./commands/review/review.ts")).review(io, ...args),
+    reviewApply: async (...args) => (await import("./commands/review/apply.ts")).reviewApply(io, ...args),
+    reviewPrompts: async (...args) =>
+      (await import("./commands/review/prompts.ts")).reviewPrompts(io, ...args),
+    exportClips: async (...args) => (await import("./commands/export.ts")).exportClips(io, ...args),
     resolve: async (...args) => (await import("./commands/resolve.ts")).resolve(io, ...args),
     stateList: async (...args) => (await import("./commands/state/list.ts")).stateList(io, ...args),
     stateShow: async (...args) => (await import("./commands/state/show.ts")).stateShow(io, ...args),

@@ -11,6 +11,7 @@ export interface Project {
   readonly manifest: Manifest | undefined;
   readonly problems: readonly Problem[];
   readonly sources: ReadResult["sources"];
+  readonly placeOf: ReadResult["placeOf"];
 }
 
 /**
@@ -34,7 +35,13 @@ export async function readProject(
   });
   const problems = inOrder([...result.problems, ...modelProblems(result)], result.sources.keys());
   const isBroken = problems.some(({ severity }) => severity === "error");
-  return { file, manifest: isBroken ? undefined : result.manifest, problems, sources: result.sources };
+  return {
+    file,
+    manifest: isBroken ? undefined : result.manifest,
+    problems,
+    sources: result.sources,
+    placeOf: (...args) => result.placeOf(...args),
+  };
 }
 
 /** What the models say about the shots, also about those of a manifest with errors, as far as they can be read. */

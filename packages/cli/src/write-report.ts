@@ -19,6 +19,7 @@ export function readModelOf(
     madeAtMs: options.nowMs,
     ...(manifest.profile === undefined ? {} : { profile: manifest.profile }),
     clipsBase: relative(paths.report, paths.clips).replaceAll("\\", "/"),
+    framesBase: relative(paths.report, paths.manifestDir).replaceAll("\\", "/"),
     shots: manifest.shots,
     snapshot,
     plan,
@@ -30,11 +31,15 @@ export function readModelOf(
  * Writes the contact sheet, and estimate and results as JSON and CSV, each under its final name only when it
  * is whole.
  *
+ * @param folder - where to; the manifest's report folder unless said.
  * @returns the path of the contact sheet.
  * @throws ShotlistError `report-unwritable`
  */
-export async function writeReport(standing: Standing, model: ReadModel): Promise<string> {
-  const folder = standing.paths.report;
+export async function writeReport(
+  standing: Standing,
+  model: ReadModel,
+  folder: string = standing.paths.report,
+): Promise<string> {
   try {
     return await writeInto(folder, standing, model);
   } catch (error) {
@@ -69,7 +74,8 @@ async function writeWhole(file: string, text: string): Promise<void> {
   await rename(part, file);
 }
 
-async function contactSheetTemplate(): Promise<string> {
+/** The built page that contact sheets are made from. */
+export async function contactSheetTemplate(): Promise<string> {
   const reporter = findPackageJSON("@shotlist/reporter", import.meta.url);
   if (reporter === undefined) throw new Error("@shotlist/reporter is not installed");
   return readFile(join(dirname(reporter), "dist/page/index.html"), "utf8");

@@ -29,6 +29,12 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
       "A base URL is an https address; plain http is taken for this machine only, because the key would travel readable. Nothing was sent.",
     exitCode: USAGE,
   },
+  "bad-publish-url": {
+    title: "An address for published clips cannot be used",
+    explain:
+      "`export --base-url` takes the public http or https address of the folder that the clips will be put into, without a name and a password. Nothing was written.",
+    exitCode: USAGE,
+  },
   "bad-resolution": {
     title: "What is to become of a take is not clear",
     explain:
@@ -56,6 +62,24 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
     title: "Clips cannot be written",
     explain:
       "The output folder's disk is full or read-only, or the folder is not there. Nothing more is submitted; what is in flight is still watched. Free some space or make the folder writable, and run again: finished generations are fetched then, and nothing is paid for again.",
+    exitCode: STOPPED,
+  },
+  "decision-stale": {
+    title: "A decision is about another clip",
+    explain:
+      "A verdict belongs to one shot, one take and one file. What was judged is not what is there now, so it is not taken over: look at the clip that is there, and decide again. `review apply` stores the other decisions of a file; the served page stores none of that step. Nothing else was changed.",
+    exitCode: USAGE,
+  },
+  "decisions-unreadable": {
+    title: "A file does not hold decisions that can be taken",
+    explain:
+      "`review apply` takes what the contact sheet of the same manifest exports, as a whole: one entry with a mistake makes it refuse the file. No verdict was stored or changed.",
+    exitCode: USAGE,
+  },
+  "export-unwritable": {
+    title: "Clips cannot be handed over",
+    explain:
+      "The export's folder is on a full or read-only disk, or may not be written. What was written so far is whole; run the same command again once there is room. Clips and state were not touched.",
     exitCode: STOPPED,
   },
   "file-exists": {
@@ -130,6 +154,12 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
     title: "A file is not a saved plan",
     explain:
       "`run --plan` takes a file that `plan --out` of this release wrote. Nothing was sent or changed.",
+    exitCode: USAGE,
+  },
+  "port-taken": {
+    title: "A port cannot be used",
+    explain:
+      "Another program listens on it, or it is not free for users. Leave `--port` out, and a free one is found. Nothing was served or changed.",
     exitCode: USAGE,
   },
   "report-unwritable": {

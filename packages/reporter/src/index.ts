@@ -3,6 +3,7 @@ export type { Decision, DecisionsFile, VerdictWord } from "./decisions/decision.
 export { type ReadDecisions, readDecisions } from "./decisions/read-decisions.ts";
 export { type PackedModel, packModel } from "./packed/pack-model.ts";
 export { unpackModel } from "./packed/unpack-model.ts";
+export { type CsvCell, csvFile } from "./tables/csv.ts";
 export { estimateCsv, estimateJson, estimateTable } from "./tables/estimate.ts";
 export type { ResultRow } from "./tables/result-rows.ts";
 export { resultsCsv, resultsJson, resultsTable, type TableOptions } from "./tables/results.ts";

@@ -1,0 +1,86 @@
+import { csvFile } from "@shotlist/reporter";
+import type { NamedClip } from "./name-clips.ts";
+
+/** IPTC's word for media that a model made: https://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia */
+const MADE_BY_AI = "trainedAlgorithmicMedia";
+
+const COLUMNS = [
+  "file",
+  "poster",
+  "sku",
+  "product_id",
+  "handle",
+  "title",
+  "shot",
+  "take",
+  "verdict",
+  "note",
+  "model",
+  "prompt",
+  "width",
+  "height",
+  "duration_s",
+  "loop",
+  "bytes",
+  "sha256",
+  "generation_id",
+  "digital_source_type",
+] as const;
+
+/** A table of what was handed over, a row a clip. */
+export function clipTable(clips: readonly NamedClip[]): string {
+  return csvFile(
+    COLUMNS,
+    clips.map(({ name, shot, take }) => [
+      name,
+      posterName({ name, shot, take }) ?? null,
+      shot.product?.sku ?? null,
+      shot.product?.id ?? null,
+      shot.product?.handle ?? null,
+      shot.product?.title ?? null,
+      shot.id,
+      take.number,
+      take.verdict?.verdict ?? null,
+      take.verdict?.note ?? null,
+      shot.model,
+      take.prompt,
+      take.clip.width,
+      take.clip.height,
+      take.clip.durationS,
+      shot.loop,
+      take.clip.bytes,
+      take.clip.sha256,
+      take.generationId ?? null,
+      MADE_BY_AI,
+    ]),
+  );
+}
+
+/** The poster's name beside the clip's; undefined where there is none. */
+export function posterName({ name, take: { clip } }: NamedClip): string | undefined {
+  const ending = /\.[A-Za-z0-9]+$/.exec(clip.poster ?? "")?.[0];
+  return ending === undefined ? undefined : name.replace(/\.mp4$/, ending);
+}
+
+/**
+ * What whoever publishes the clips should know, for it is asked of media that a model made.
+ *
+ * @see https://support.google.com/merchants/answer/14743464
+ */
+export function aiNotice(simulated: boolean): string {
+  return `${[
+    ...(simulated
+      ? ["These clips come from a simulated run. They show nothing and are not for use.", ""]
+      : []),
+    "The clips in this folder, and the posters, which are frames of them, were made by a generative model (Luma).",
+    "",
+    "Google Merchant Center asks that pictures made by generative AI say so in their metadata: the IPTC property",
+    `DigitalSourceType with the value ${MADE_BY_AI}, which must not be removed. Its product data has no attribute`,
+    "for this beside video_link. The clips are copies of what the API gave, byte for byte, so that whatever they say",
+    "of their origin is kept; leave it there when you convert them. Before a poster is used as image_link, add that",
+    "property to it. clips.csv names the kind of source of each clip in digital_source_type.",
+    "",
+    "Law may ask for more where they are shown: the European Union's AI Act, Article 50, has rules on marking and",
+    "disclosing generated media.",
+  ].join("\n")}\n`;
+}
