@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
-import { type Handlers, runArguments } from "./arguments.ts";
+import type { Handlers } from "./arguments.ts";
 import type { Io } from "./io.ts";
 import { processIo } from "./process-io.ts";
+
+const VERSION_FLAGS: ReadonlySet<string> = new Set(["--version", "-V"]);
 
 /** The version of the installed package. */
 function packageVersion(): string {
@@ -12,7 +14,7 @@ function packageVersion(): string {
 /**
  * The command line: reads the arguments, runs the command, prints what went wrong.
  *
- * Each command's code is loaded only when it is called.
+ * Each command's code is loaded only when it is called; the version alone is said without loading anything.
  *
  * @param argv - the words after the program's name.
  * @param io - what of the process commands may use; the process itself unless said.
@@ -23,6 +25,10 @@ export async function main(
   io: Io = processIo({ noColor: argv.includes("--no-color") }),
 ): Promise<number> {
   const version = packageVersion();
+  if (argv.length === 1 && VERSION_FLAGS.has(argv[0] ?? "")) {
+    io.stdout.write(`${version}\n`);
+    return 0;
+  }
   const handlers: Handlers = {
     init: async (...args) => (await import("./commands/init.ts")).init(io, ...args),
     validate: async (...args) => (await import("./commands/validate.ts")).validate(io, ...args),
@@ -48,6 +54,7 @@ export async function main(
     schema: async () => (await import("./commands/schema.ts")).schema(io),
   };
   try {
+    const { runArguments } = await import("./arguments.ts");
     return await runArguments(argv, handlers, {
       version,
       out: (text) => io.stdout.write(text),

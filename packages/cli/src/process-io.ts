@@ -1,4 +1,3 @@
-import { createInterface } from "node:readline/promises";
 import type { Io } from "./io.ts";
 
 const STOP_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
@@ -15,6 +14,7 @@ export function processIo(options: { readonly noColor: boolean }): Io {
     isTerminal,
     color: isTerminal && wantsColor && !options.noColor && process.env["TERM"] !== "dumb",
     ask: async (question) => {
+      const { createInterface } = await import("node:readline/promises");
       const reader = createInterface({ input: process.stdin, output: process.stdout });
       try {
         return await reader.question(question);

@@ -9,7 +9,6 @@ import type { Io } from "../io.ts";
 import { planLines } from "../plan-lines.ts";
 import { printRecord } from "../print-record.ts";
 import { readProject } from "../project.ts";
-import { savePlan } from "../saved-plan-file.ts";
 import { showProblems } from "../show-problems.ts";
 import { readStanding, type Standing } from "../standing.ts";
 import { refuseStateBeside } from "../state-beside.ts";
@@ -35,6 +34,7 @@ export async function plan(io: Io, version: string, file: string, flags: PlanFla
   if (flags.json === true) printJson(io, version, standing);
   else printText(io, standing, flags);
   if (flags.save !== undefined) {
+    const { savePlan } = await import("../saved-plan-file.ts");
     const nowMs = systemClock.nowMs();
     const id = await savePlan(io, flags.save, { project, standing, flags, nowMs });
     if (flags.json === true) printRecord(io, { type: "plan-saved", file: flags.save, id });

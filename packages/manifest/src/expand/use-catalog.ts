@@ -1,4 +1,4 @@
-import { type Catalog, type CatalogSpec, readCatalog } from "../catalog/read-catalog.ts";
+import type { Catalog, CatalogSpec } from "../catalog/read-catalog.ts";
 import type { ProblemList } from "../problem-list.ts";
 import type { LoadFile } from "../read-result.ts";
 import { loadNamedFile } from "../source/loaded-files.ts";
@@ -31,6 +31,7 @@ export async function useCatalog(node: Located | undefined, context: CatalogCont
   if (fileNode === undefined || file === undefined) return NONE;
   const bytes = await loadNamedFile(file, placeOf(fileNode), context);
   if (bytes === undefined) return NONE;
+  const { readCatalog } = await import("../catalog/read-catalog.ts");
   const { catalog, problems, text } = readCatalog(specOf(node, file, fileNode), bytes);
   context.sources.set(file, text);
   context.problems.addAll(problems);

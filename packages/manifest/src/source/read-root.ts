@@ -6,7 +6,6 @@ import { loadNamedFile } from "./loaded-files.ts";
 import { type LocatedEntry, type LocatedMap, member, placeOf, textOf } from "./located.ts";
 import { shotsOfTable } from "./shot-table.ts";
 import type { SourceText, Span } from "./source-text.ts";
-import { readYaml } from "./yaml-source.ts";
 
 /** Reading context: where problems and sources are gathered. */
 export interface RootContext {
@@ -30,6 +29,8 @@ export async function readRoot(
   context: RootContext,
 ): Promise<LocatedMap | undefined> {
   if (isTableFile(file)) return tableRoot(file, bytes, context);
+  // A table needs no YAML reader, which takes longer to load than everything else of a small manifest.
+  const { readYaml } = await import("./yaml-source.ts");
   const { root, source } = readYaml(file, bytes, context.problems);
   context.sources.set(file, source.text);
   if (root === undefined) {
