@@ -2,29 +2,40 @@ import type { ReadModel, ShotView } from "@shotlist/core/read-model";
 import type { JSX } from "preact";
 import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from "preact/hooks";
 import { layoutGrid, moveCell, ratioNumber } from "./arrange/layout-grid.ts";
+import { useReview } from "./decide/use-review.ts";
 import { makeFindable } from "./find/match-shot.ts";
 import { cellSize, initialState, type PageState, readHash, reducePage } from "./state/page-state.ts";
 import { keepTheme, recallTheme } from "./state/theme-memory.ts";
 import { useAddress } from "./state/use-address.ts";
 import { type View, viewOf } from "./state/view-of.ts";
-import { FocusView } from "./views/focus-view.tsx";
+import { AskedDialog } from "./views/asked-dialog.tsx";
 import { Header } from "./views/header.tsx";
 import { Help } from "./views/help.tsx";
+import { LiveStrip } from "./views/live-strip.tsx";
+import { NoticeLine } from "./views/notice-line.tsx";
+import { OpenedShot } from "./views/opened-shot.tsx";
+import { PendingBar } from "./views/pending-bar.tsx";
+import { NoticeContext, ReviewContext } from "./views/review-context.ts";
 import { Sheet } from "./views/sheet.tsx";
+import { shownTakeOf } from "./views/shot-words.ts";
 import { Toolbar } from "./views/toolbar.tsx";
 import { usePageKeys } from "./views/use-page-keys.ts";
 import { usePrint } from "./views/use-print.ts";
 
 /** What the page shows. `printing` lays out every card for paper instead of those near the window. */
 export interface AppProps {
-  readonly model: ReadModel;
+  /** The report that stands in the page. */
+  readonly embedded: ReadModel;
+  /** Whether the page is served, by a server that tells news and takes decisions. */
+  readonly isLive: boolean;
   readonly printing: boolean;
 }
 
 /** The contact sheet. All that a viewer can change is in one reducer, and most of it in the address. */
-export function App({ model, printing }: AppProps): JSX.Element {
+export function App({ embedded, isLive, printing }: AppProps): JSX.Element {
+  const { model, actions, notice, pending, live } = useReview(embedded, isLive);
   const [state, dispatch] = useReducer(reducePage, initialState, firstState);
-  const items = useMemo(() => makeFindable(model.shots), [model]);
+  const items = useMemo(() => makeFindable(model.shots), [model.shots]);
   const view = useMemo(() => viewOf(items, state), [items, state.query, state.sort, state.group]);
   const search = useRef<HTMLInputElement>(null);
   const [keyboard, setKeyboard] = useState(false);
@@ -33,81 +44,70 @@ export function App({ model, printing }: AppProps): JSX.Element {
   const layout = useMemo(() => layoutGrid(sizesOf(view), width, size), [view, width, size]);
   useAddress(state, dispatch);
   useTheme(state);
+  const tools = useMemo(
+    () => ({ ...actions, ask: (asked: PageState["asked"]) => dispatch({ type: "ask", asked }) }),
+    [actions],
+  );
   const open = useCallback(
     (shot: ShotView, cursor: number) => dispatch({ type: "open", open: { shotId: shot.id }, cursor }),
     [],
   );
   const move = useCallback((cursor: number) => dispatch({ type: "move", cursor }), []);
   const [startPrint, printProgress] = usePrint(view.cells, model.clipsBase);
-  const opened = model.shots.find((shot) => shot.id === state.open?.shotId);
-  const sheetActive = opened === undefined && !state.helpShown;
-  const openCell = cellOfOpen(view, state);
-  const step = (way: 1 | -1): void => {
-    const next = moveCell(layout, openCell, way === 1 ? "next" : "previous");
-    const shot = view.cells[next];
-    if (shot) open(shot, next);
-    setKeyboard(true);
-  };
+  const isOpen = model.shots.some((shot) => shot.id === state.open?.shotId);
+  const sheetActive = !isOpen && !state.helpShown && state.asked === null;
+  const under = view.cells[state.cursor];
+  const underTake = under && shownTakeOf(under);
   usePageKeys({
     active: sheetActive,
     search,
     query: state.query,
     onKeyboard: setKeyboard,
     onMove: (move) => dispatch({ type: "move", cursor: moveCell(layout, state.cursor, move) }),
-    onOpen: () => {
-      const shot = view.cells[state.cursor];
-      if (shot) open(shot, state.cursor);
+    onOpen: (more) => {
+      if (under) dispatch({ type: "open", open: { shotId: under.id, ...more }, cursor: state.cursor });
     },
+    target: under && underTake ? { shot: under, take: underTake } : null,
+    tools,
     cursor: state.cursor,
     dispatch,
   });
   return (
-    <>
-      <Header model={model} />
-      <Toolbar
-        state={state}
-        view={view}
-        total={model.shots.length}
-        searchRef={search}
-        dispatch={dispatch}
-        onPrint={startPrint}
-        printing={printProgress}
-      />
-      <main ref={mainRef}>
-        <Sheet
-          model={model}
+    <ReviewContext.Provider value={tools}>
+      <NoticeContext.Provider value={notice}>
+        <Header model={model} />
+        <LiveStrip live={live} />
+        <Toolbar
+          state={state}
           view={view}
-          layout={layout}
-          query={state.query}
-          printing={printing}
-          cursor={state.cursor}
-          holdsFocus={keyboard && sheetActive}
-          onMove={move}
-          onOpen={open}
-          onClear={() => dispatch({ type: "find", query: "" })}
+          total={model.shots.length}
+          searchRef={search}
+          dispatch={dispatch}
+          onPrint={startPrint}
+          printing={printProgress}
         />
-      </main>
-      {opened && (
-        <FocusView
-          model={model}
-          shot={opened}
-          takeNumber={state.open?.take}
-          position={openCell + 1}
-          count={view.cells.length}
-          onTake={(take) => dispatch({ type: "open", open: { shotId: opened.id, take }, cursor: openCell })}
-          onStep={step}
-          onClose={() => dispatch({ type: "close" })}
-        />
-      )}
-      {state.helpShown && <Help onClose={() => dispatch({ type: "help", shown: false })} />}
-    </>
+        <main ref={mainRef}>
+          <Sheet
+            model={model}
+            view={view}
+            layout={layout}
+            query={state.query}
+            printing={printing}
+            cursor={state.cursor}
+            holdsFocus={keyboard && sheetActive}
+            onMove={move}
+            onOpen={open}
+            onClear={() => dispatch({ type: "find", query: "" })}
+          />
+        </main>
+        {!isLive && <PendingBar count={pending.length} />}
+        <NoticeLine />
+        <OpenedShot {...{ model, view, layout, state, dispatch }} onStepped={() => setKeyboard(true)} />
+        <AskedDialog asked={state.asked} model={model} shots={view.cells} query={state.query.trim()} />
+        {state.helpShown && <Help onClose={() => dispatch({ type: "help", shown: false })} />}
+      </NoticeContext.Provider>
+    </ReviewContext.Provider>
   );
-}
-
-/** Where the open shot stands among the cells: the cursor, or its first place, or -1 outside the filter. */
-function cellOfOpen(view: View, { open, cursor }: PageState): number {
-  if (open === null || view.cells[cursor]?.id === open.shotId) return cursor;
-  return view.cells.findIndex((shot) => shot.id === open.shotId);
 }
 
 function firstState(): PageState {

@@ -3,6 +3,7 @@ import "./styles/head.css";
 import "./styles/tools.css";
 import "./styles/card.css";
 import "./styles/focus.css";
+import "./styles/review.css";
 import "./styles/print.css";
 import { render } from "preact";
 import { App } from "./app.tsx";
@@ -12,11 +13,13 @@ import { NoReport } from "./views/empty.tsx";
 const root = document.getElementById("app");
 const embedded = readEmbeddedModel(document.getElementById("read-model")?.textContent ?? "");
 
+const isLive = document.querySelector('meta[name="shotlist-live"]')?.getAttribute("content") === "1";
+
 function show(printing: boolean): void {
   if (!root) return;
   render(
     "model" in embedded ? (
-      <App model={embedded.model} printing={printing} />
+      <App embedded={embedded.model} isLive={isLive} printing={printing} />
     ) : (
       <NoReport reason={embedded.reason} />
     ),

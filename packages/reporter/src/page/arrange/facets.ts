@@ -1,6 +1,7 @@
 import type { ShotState, ShotView } from "@shotlist/core/read-model";
+import type { VerdictWord } from "../../decisions/decision.ts";
 import { shotStates } from "../../words/state-words.ts";
-import { type Findable, matchesQuery } from "../find/match-shot.ts";
+import { type Findable, matchesQuery, verdictOf, wantsRetake } from "../find/match-shot.ts";
 import type { Field, Query } from "../find/parse-query.ts";
 
 const names: Intl.Collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
@@ -18,6 +19,15 @@ export interface Facets {
   readonly tags: readonly FacetValue[];
   readonly products: readonly FacetValue[];
   readonly ratios: readonly FacetValue[];
+  /** Clips by verdict, and shots of which another take is wanted; empty while there is no clip to judge. */
+  readonly verdicts: readonly VerdictFacet[];
+}
+
+/** A choice among verdicts: the field and the value to write, and how many shots it would show. */
+export interface VerdictFacet {
+  readonly name: "v" | "retake";
+  readonly value: VerdictWord | "yes";
+  readonly count: number;
 }
 
 /**
@@ -34,6 +44,7 @@ export function countFacets(items: readonly Findable[], query: Query): Facets {
         : [],
     ),
     ratios: facet(items, query, "ratio", (shot) => [[shot.aspectRatio, shot.aspectRatio]]),
+    verdicts: verdictFacet(items, query),
   };
 }
 
@@ -48,6 +59,23 @@ function stateFacet(items: readonly Findable[], query: Query): Facets["states"] 
       label: state,
       count: fitting.filter((item) => item.shot.state === state).length,
     }));
+}
+
+function verdictFacet(items: readonly Findable[], query: Query): readonly VerdictFacet[] {
+  if (!items.some(({ shot }) => verdictOf(shot) !== "")) return [];
+  const byVerdict = withoutField(query, "verdict");
+  const fitting = items.filter((item) => matchesQuery(item, byVerdict));
+  const byRetake = withoutField(query, "retake");
+  const retakes = items.filter((item) => wantsRetake(item.shot) && matchesQuery(item, byRetake)).length;
+  const values = ["none", "approved", "rejected"] as const;
+  return [
+    ...values.map((value) => ({
+      name: "v" as const,
+      value,
+      count: fitting.filter(({ shot }) => verdictOf(shot) === value).length,
+    })),
+    { name: "retake", value: "yes", count: retakes },
+  ];
 }
 
 function facet(

@@ -1,8 +1,10 @@
 import type { ShotView } from "@shotlist/core/read-model";
+import type { VerdictWord } from "../../decisions/decision.ts";
 import { shotStates, stateLabels } from "../../words/state-words.ts";
+import { verdictOf } from "../find/match-shot.ts";
 
 /** What the page can gather shots by. */
-export type GroupKey = "none" | "product" | "tag" | "state" | "ratio" | "model";
+export type GroupKey = "none" | "product" | "tag" | "state" | "verdict" | "ratio" | "model";
 
 /** Group keys as people read them, in the order of the menu. */
 export const groupLabels: Readonly<Record<GroupKey, string>> = {
@@ -10,6 +12,7 @@ export const groupLabels: Readonly<Record<GroupKey, string>> = {
   product: "Product",
   tag: "Tag",
   state: "State",
+  verdict: "Verdict",
   ratio: "Aspect ratio",
   model: "Model",
 };
@@ -57,6 +60,8 @@ function headingsOf(shot: ShotView, by: Exclude<GroupKey, "none">): readonly Hea
         : [["", "Without a tag"]];
     case "state":
       return [[shot.state, stateLabels[shot.state]]];
+    case "verdict":
+      return [verdictHeadings[verdictOf(shot)]];
     case "ratio":
       return [[shot.aspectRatio, shot.aspectRatio]];
     case "model":
@@ -64,7 +69,16 @@ function headingsOf(shot: ShotView, by: Exclude<GroupKey, "none">): readonly Hea
   }
 }
 
+/** What waits for a verdict comes first. */
+const verdictHeadings: Readonly<Record<VerdictWord | "", Heading>> = {
+  none: ["1", "To review"],
+  approved: ["2", "Approved"],
+  rejected: ["3", "Rejected"],
+  "": ["", "Nothing to review yet"],
+};
+
 function rankOf(key: string, by: GroupKey): number {
   if (by === "state") return shotStates.map(String).indexOf(key);
+  if (by === "verdict") return key === "" ? 9 : Number(key);
   return key === "" ? 1 : 0;
 }

@@ -68,3 +68,36 @@ describe("matchesQuery", () => {
     expect(find("cost:much")).toEqual([]);
   });
 });
+
+describe("verdicts", () => {
+  const judged = makeFindable(
+    shots.map((shot, index) => ({
+      ...shot,
+      takes: shot.takes.map((take) =>
+        index % 5 === 0 && take.clip
+          ? { ...take, retake: { at: "2026-11-01T00:00:00Z", prompt: "Slower" } }
+          : take,
+      ),
+    })),
+  );
+  const found = (query: string) =>
+    judged.filter((item) => matchesQuery(item, parseQuery(query))).map((item) => item.shot);
+  const shownOf = (shot: (typeof shots)[number]) => shot.takes.find((take) => take.number === shot.shownTake);
+
+  it("finds by the verdict on the shown take; without a clip there is nothing to judge", () => {
+    for (const verdict of ["approved", "rejected"]) {
+      expect(found(`v:${verdict}`).length).toBeGreaterThan(0);
+      expect(found(`v:${verdict}`).every((shot) => shownOf(shot)?.verdict?.verdict === verdict)).toBe(true);
+    }
+    expect(found("v:none").every((shot) => shownOf(shot)?.clip && !shownOf(shot)?.verdict)).toBe(true);
+    const clips = shots.filter((shot) => shownOf(shot)?.clip).length;
+    expect(found("v:none,approved,rejected")).toHaveLength(clips);
+    expect(found("verdict:none")).toEqual(found("v:none"));
+  });
+
+  it("finds wanted retakes, and their words", () => {
+    expect(found("retake:yes").length).toBeGreaterThan(0);
+    expect(found("retake:yes").length + found("retake:no").length).toBe(shots.length);
+    expect(found("slower retake:yes")).toEqual(found("retake:yes"));
+  });
+});

@@ -1,4 +1,5 @@
 import type { ShotView } from "@shotlist/core/read-model";
+import type { VerdictWord } from "../../decisions/decision.ts";
 import type { Query, Term } from "./parse-query.ts";
 
 /** A shot with what searching it needs. All texts are lower case. */
@@ -35,6 +36,7 @@ function searchedText(shot: ShotView): string {
   if (failure) texts.push(failure.words, failure.apiMessage, failure.code);
   for (const take of shot.takes) {
     if (take.verdict) texts.push(take.verdict.note);
+    if (take.retake?.prompt) texts.push(take.retake.prompt);
     if (take.generationId) texts.push(take.generationId);
   }
   return texts.join("\n").toLowerCase();
@@ -80,6 +82,8 @@ function matchesValue(item: Findable, term: Term, value: string): boolean {
       return fitsWord(shot.action, value);
     case "verdict":
       return fitsStart(verdictOf(shot), value);
+    case "retake":
+      return wantsRetake(shot) === /^(yes|true|on|1)$/.test(value);
     case "cost":
       return fitsNumber(shot.spentUsdE4 / 10_000, value);
     case "takes":
@@ -87,9 +91,15 @@ function matchesValue(item: Findable, term: Term, value: string): boolean {
   }
 }
 
-/** The verdict on the shown take, or `none`. */
-function verdictOf(shot: ShotView): "approved" | "rejected" | "none" {
-  return shot.takes.find((take) => take.number === shot.shownTake)?.verdict?.verdict ?? "none";
+/** The verdict on the shown take: `none` where there is a clip to judge, empty where there is none. */
+export function verdictOf(shot: ShotView): VerdictWord | "" {
+  const take = shot.takes.find((each) => each.number === shot.shownTake);
+  return take?.clip ? (take.verdict?.verdict ?? "none") : "";
+}
+
+/** Whether a reviewer wants another take of a shot. */
+export function wantsRetake(shot: ShotView): boolean {
+  return shot.takes.some((take) => take.retake !== undefined);
 }
 
 function fitsStart(word: string, value: string): boolean {

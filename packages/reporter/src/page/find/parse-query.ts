@@ -12,6 +12,7 @@ export type Field =
   | "code"
   | "action"
   | "verdict"
+  | "retake"
   | "cost"
   | "takes"
   | "text";
@@ -52,7 +53,9 @@ export const fieldNames: Readonly<Record<string, Field>> = {
   id: "id",
   code: "code",
   action: "action",
+  v: "verdict",
   verdict: "verdict",
+  retake: "retake",
   cost: "cost",
   takes: "takes",
   text: "text",

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
-import { Icon } from "../views/icon.tsx";
+import { useRef, useState } from "preact/hooks";
 import { wantsStillness } from "./hover-player.tsx";
+import { FRAME_S, PlayerBar, type PlayTime, toggleFullscreen, useFrameClock } from "./player-bar.tsx";
 
 /** What the player needs. Addresses are relative to the page. */
 export interface PlayerProps {
@@ -11,10 +11,6 @@ export interface PlayerProps {
   readonly label: string;
 }
 
-/** Luma's clips have 24 frames a second on every model; the step is good enough for any other rate. */
-const FRAME_S = 1 / 24;
-const RATES = [1, 0.5, 0.25, 2];
-
 /**
  * The big player: scrubbing, frame by frame, speed, full screen. Its buttons carry `data-key`, by which
  * the focus view presses them for the keyboard.
@@ -22,17 +18,19 @@ const RATES = [1, 0.5, 0.25, 2];
 export function Player({ url, poster, loop, label }: PlayerProps): JSX.Element {
   const frame = useRef<HTMLDivElement>(null);
   const video = useRef<HTMLVideoElement>(null);
-  const [time, setTime] = useState({ atS: 0, lengthS: 0 });
+  const [time, setTime] = useState<PlayTime>({ atS: 0, lengthS: 0 });
   const [paused, setPaused] = useState(true);
   const [rate, setRate] = useState(1);
   const [broken, setBroken] = useState(false);
-  useFrameClock(video, paused, setTime);
+  useFrameClock(paused, () => {
+    if (video.current) setTime(timeOf(video.current));
+  });
   const seek = (atS: number): void => {
     const player = video.current;
     if (!player) return;
     player.currentTime = Math.min(Math.max(0, atS), player.duration || 0);
   };
-  const step = (frames: number): void => {
+  const step = (frames: 1 | -1): void => {
     video.current?.pause();
     seek((video.current?.currentTime ?? 0) + frames * FRAME_S);
   };
@@ -41,8 +39,7 @@ export function Player({ url, poster, loop, label }: PlayerProps): JSX.Element {
     if (player?.paused) void player.play().catch(() => {});
     else player?.pause();
   };
-  const nextRate = (): void => {
-    const next = RATES[(RATES.indexOf(rate) + 1) % RATES.length] ?? 1;
+  const changeRate = (next: number): void => {
     if (video.current) video.current.playbackRate = next;
     setRate(next);
   };
@@ -69,98 +66,18 @@ export function Player({ url, poster, loop, label }: PlayerProps): JSX.Element {
       {broken && (
         <p class="player-broken">The clip is not where the report left it, or this browser cannot play it.</p>
       )}
-      <div class="player-bar">
-        <PlayerButton
-          shortcut=" "
-          label={paused ? "Play" : "Pause"}
-          icon={paused ? "play" : "pause"}
-          onPress={togglePlay}
-        />
-        <PlayerButton shortcut="," label="One frame back" icon="stepBack" onPress={() => step(-1)} />
-        <PlayerButton shortcut="." label="One frame on" icon="stepOn" onPress={() => step(1)} />
-        <input
-          type="range"
-          class="player-scrub"
-          aria-label="Position"
-          aria-valuetext={`${time.atS.toFixed(2)} of ${time.lengthS.toFixed(2)} seconds`}
-          min={0}
-          max={time.lengthS || 1}
-          step={0.001}
-          value={time.atS}
-          style={{ "--share": String(time.lengthS ? time.atS / time.lengthS : 0) }}
-          onInput={(event) => seek(event.currentTarget.valueAsNumber)}
-        />
-        <span class="player-time">
-          {time.atS.toFixed(2)} / {time.lengthS.toFixed(2)} s
-        </span>
-        <button
-          type="button"
-          class="quiet player-rate"
-          aria-label={`Speed: ${rate}×`}
-          title="Speed"
-          onClick={nextRate}
-        >
-          {rate}×
-        </button>
-        <PlayerButton
-          shortcut="f"
-          label="Full screen"
-          icon="fullscreen"
-          onPress={() => toggleFullscreen(frame.current)}
-        />
-      </div>
+      <PlayerBar
+        {...{ time, paused, rate }}
+        onTogglePlay={togglePlay}
+        onStep={step}
+        onSeek={seek}
+        onRate={changeRate}
+        onFullscreen={() => toggleFullscreen(frame.current)}
+      />
     </div>
   );
 }
 
-interface PlayerButtonProps {
-  readonly shortcut: string;
-  readonly label: string;
-  readonly icon: "play" | "pause" | "stepBack" | "stepOn" | "fullscreen";
-  readonly onPress: () => void;
-}
-
-function PlayerButton({ shortcut, label, icon, onPress }: PlayerButtonProps): JSX.Element {
-  return (
-    <button
-      type="button"
-      class="quiet"
-      data-key={shortcut}
-      aria-label={label}
-      title={label}
-      onClick={onPress}
-    >
-      <Icon name={icon} />
-    </button>
-  );
-}
-
-interface PlayTime {
-  readonly atS: number;
-  readonly lengthS: number;
-}
-
 function timeOf(player: HTMLVideoElement): PlayTime {
   return { atS: player.currentTime, lengthS: Number.isFinite(player.duration) ? player.duration : 0 };
-}
-
-/** The `timeupdate` event comes four times a second, too coarse for a moving hand. */
-function useFrameClock(
-  video: { readonly current: HTMLVideoElement | null },
-  paused: boolean,
-  tell: (time: PlayTime) => void,
-): void {
-  useEffect(() => {
-    if (paused) return;
-    let next = requestAnimationFrame(function look() {
-      if (video.current) tell(timeOf(video.current));
-      next = requestAnimationFrame(look);
-    });
-    return () => cancelAnimationFrame(next);
-  }, [video, paused, tell]);
-}
-
-function toggleFullscreen(element: HTMLElement | null): void {
-  if (document.fullscreenElement) void document.exitFullscreen();
-  else void element?.requestFullscreen?.().catch(() => {});
 }

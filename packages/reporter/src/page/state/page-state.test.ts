@@ -15,9 +15,11 @@ const anyState: fc.Arbitrary<PageState> = fc.record({
     fc.oneof(
       fc.record({ shotId: fc.string({ minLength: 1 }) }),
       fc.record({ shotId: fc.string({ minLength: 1 }), take: fc.integer({ min: 1, max: 99 }) }),
+      fc.record({ shotId: fc.string({ minLength: 1 }), compare: fc.constant(true) }),
     ),
   ),
   helpShown: fc.constant(false),
+  asked: fc.constant(null),
 });
 
 describe("the address", () => {
@@ -67,6 +69,13 @@ describe("reducePage", () => {
   it("keeps a blank at the end of a query that is being typed when the address comes back", () => {
     const typed = reducePage(initialState, { type: "find", query: "rain " });
     expect(reducePage(typed, { type: "address", hash: "#q=rain" }).query).toBe("rain ");
+  });
+
+  it("asks, and forgets the question when the shot is closed", () => {
+    const asking = { kind: "reject", shotId: "a", take: 1 } as const;
+    const asked = reducePage(moved, { type: "ask", asked: asking });
+    expect(asked).toMatchObject({ asked: asking, cursor: 4 });
+    expect(reducePage(asked, { type: "close" }).asked).toBeNull();
   });
 
   it("keeps sizes within bounds", () => {

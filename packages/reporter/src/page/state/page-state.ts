@@ -5,10 +5,17 @@ import { type SortKey, sortLabels } from "../arrange/sort-shots.ts";
 export type Theme = "auto" | "light" | "dark";
 
 /** The shot that the focus view shows; without a take it shows the one that stands for the shot. */
-interface OpenShot {
+export interface OpenShot {
   readonly shotId: string;
   readonly take?: number;
+  /** All takes side by side. */
+  readonly compare?: boolean;
 }
+
+/** What the viewer is being asked for: a reason and words for a retake, or what to do about all that is shown. */
+export type Asked =
+  | { readonly kind: "reject" | "retake"; readonly shotId: string; readonly take: number }
+  | { readonly kind: "bulk" };
 
 /** Everything on the page that a viewer can change. The read-model is not part of it. */
 export interface PageState {
@@ -22,6 +29,7 @@ export interface PageState {
   readonly cursor: number;
   readonly open: OpenShot | null;
   readonly helpShown: boolean;
+  readonly asked: Asked | null;
 }
 
 /** Everything that can happen to the page's state. */
@@ -35,6 +43,7 @@ export type PageAction =
   | { readonly type: "open"; readonly open: OpenShot; readonly cursor: number }
   | { readonly type: "close" }
   | { readonly type: "help"; readonly shown: boolean }
+  | { readonly type: "ask"; readonly asked: Asked | null }
   /** The address changed by hand or through the browser's history. */
   | { readonly type: "address"; readonly hash: string };
 
@@ -58,6 +67,7 @@ export const initialState: PageState = {
   cursor: -1,
   open: null,
   helpShown: false,
+  asked: null,
 };
 
 /** The next state. What changes the list of cells takes the cursor off it. */
@@ -78,9 +88,11 @@ export function reducePage(state: PageState, action: PageAction): PageState {
     case "open":
       return { ...state, open: action.open, cursor: action.cursor, helpShown: false };
     case "close":
-      return { ...state, open: null };
+      return { ...state, open: null, asked: null };
     case "help":
       return { ...state, helpShown: action.shown };
+    case "ask":
+      return { ...state, asked: action.asked };
     case "address":
       return followAddress(state, readHash(action.hash));
   }
@@ -110,6 +122,7 @@ export function writeHash(state: PageState): string {
   if (state.open) {
     parameters.set("shot", state.open.shotId);
     if (state.open.take !== undefined) parameters.set("take", String(state.open.take));
+    if (state.open.compare) parameters.set("view", "compare");
   }
   const text = parameters.toString();
   return text === "" ? "" : `#${text}`;
@@ -121,14 +134,22 @@ export function readHash(hash: string): PageState {
   const sort = parameters.get("sort") ?? "";
   const group = parameters.get("group") ?? "";
   const shotId = parameters.get("shot");
-  const take = Number(parameters.get("take"));
   return {
     ...initialState,
     query: parameters.get("q") ?? "",
     sort: isKeyOf(sortLabels, sort) ? sort : initialState.sort,
     group: isKeyOf(groupLabels, group) ? group : initialState.group,
     size: clampSize(Number(parameters.get("size") ?? Number.NaN)),
-    open: shotId === null ? null : { shotId, ...(Number.isInteger(take) && take > 0 ? { take } : {}) },
+    open: shotId === null ? null : openIn(parameters, shotId),
+  };
+}
+
+function openIn(parameters: URLSearchParams, shotId: string): OpenShot {
+  const take = Number(parameters.get("take"));
+  return {
+    shotId,
+    ...(Number.isInteger(take) && take > 0 ? { take } : {}),
+    ...(parameters.get("view") === "compare" ? { compare: true } : {}),
   };
 }
 

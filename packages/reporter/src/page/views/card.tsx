@@ -3,11 +3,14 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { stateLabels } from "../../words/state-words.ts";
 import { type CardShape, cardShape, type Density, ratioNumber } from "../arrange/layout-grid.ts";
+import { verdictOf } from "../find/match-shot.ts";
 import { clipUrl } from "../media/clip-url.ts";
 import { HoverPlayer } from "../media/hover-player.tsx";
 import { Still } from "../media/still.tsx";
+import { CardJudge } from "./card-judge.tsx";
 import { Icon } from "./icon.tsx";
 import { asSentence, costWords, failureText, shownTakeOf, stateLine, takeWords } from "./shot-words.ts";
+import { VerdictMark } from "./verdict-mark.tsx";
 
 /** What a card needs beside its shot. */
 export interface CardProps {
@@ -31,15 +34,17 @@ export function Card(props: CardProps): JSX.Element {
   const { shot, density } = props;
   const [live, setLive] = useState(false);
   const shape = cardShape(ratioNumber(shot.aspectRatio));
+  const verdict = verdictOf(shot);
   return (
     // The whole card opens under the pointer; the keyboard has the button in it, whose click arrives here.
     // biome-ignore lint/a11y/useKeyWithClickEvents: see above.
     // biome-ignore lint/a11y/noStaticElementInteractions: see above.
     <div
-      class={`card card-${shape} card-${density} is-${shot.state}`}
+      class={`card card-${shape} card-${density} is-${shot.state}${verdict ? ` was-${verdict}` : ""}`}
       data-testid="card"
       data-shot={shot.id}
       data-state={shot.state}
+      data-verdict={verdict || undefined}
       onClick={(event) => !isSelecting(event) && props.onOpen(shot, props.cell)}
       onPointerEnter={(event) => event.pointerType !== "touch" && setLive(true)}
       onPointerLeave={() => setLive(false)}
@@ -134,6 +139,8 @@ function Stage({ shot, clipsBase, live, stageWidth, stageHeight, shape }: StageP
     <div class="stage" style={style} data-testid="stage">
       <Still clip={url} poster={poster} width={stageWidth} alt={`First frame of ${shot.id}`} />
       {live && <HoverPlayer url={url} loop={shot.loop} />}
+      <VerdictMark take={shownTakeOf(shot)} />
+      {live && <CardJudge shot={shot} />}
       {shot.takes.length > 1 && (
         <span class="stage-takes" title={`${shot.takes.length} takes`}>
           {shot.shownTake}/{shot.takes.length}

@@ -1,5 +1,6 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import { NoticeLine } from "./notice-line.tsx";
 
 /** What a dialog needs. */
 export interface DialogProps {
@@ -7,6 +8,8 @@ export interface DialogProps {
   readonly label: string;
   readonly testId: string;
   readonly onClose: () => void;
+  /** Whether its first field has the focus at first, instead of its top. */
+  readonly startsInField?: boolean;
   readonly children: ComponentChildren;
 }
 
@@ -21,7 +24,10 @@ export function Dialog(props: DialogProps): JSX.Element {
     const element = dialog.current;
     element?.showModal();
     // A dialog without a form has no first field: its reader starts at the top, not on some button.
-    body.current?.focus();
+    const field = props.startsInField
+      ? body.current?.querySelector<HTMLElement>("textarea, input")
+      : undefined;
+    (field ?? body.current)?.focus();
     return () => element?.close();
   }, []);
   return (
@@ -40,6 +46,7 @@ export function Dialog(props: DialogProps): JSX.Element {
       <div class="dialog-body" ref={body} tabIndex={-1}>
         {props.children}
       </div>
+      <NoticeLine />
     </dialog>
   );
 }

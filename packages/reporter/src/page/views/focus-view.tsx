@@ -1,14 +1,17 @@
 import { formatUsd, type ReadModel, type ShotView, type TakeView } from "@shotlist/core/read-model";
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
 import { formatCount } from "../../words/show-values.ts";
 import { clipUrl } from "../media/clip-url.ts";
 import { Player } from "../media/player.tsx";
+import { TakeWall } from "../media/take-wall.tsx";
 import { Dialog } from "./dialog.tsx";
 import { Icon } from "./icon.tsx";
+import { Keyframes } from "./keyframes.tsx";
 import { RequestFacts, TakeFacts, TakeTimes } from "./shot-facts.tsx";
 import { asSentence, failureText, shownTakeOf, stateLine } from "./shot-words.ts";
 import { takeStateWords } from "./take-words.ts";
+import { useFocusKeys } from "./use-focus-keys.ts";
+import { VerdictPanel } from "./verdict-panel.tsx";
 
 /** What the focus view needs. */
 export interface FocusViewProps {
@@ -19,7 +22,12 @@ export interface FocusViewProps {
   /** The shot's place in the view, from 1, or 0 when the filter hides it. */
   readonly position: number;
   readonly count: number;
+  /** All takes side by side instead of one. */
+  readonly comparing: boolean;
+  /** False while something is asked over this view: its own keys hold then. */
+  readonly active: boolean;
   readonly onTake: (number: number) => void;
+  readonly onCompare: () => void;
   readonly onStep: (step: 1 | -1) => void;
   readonly onClose: () => void;
 }
@@ -28,11 +36,23 @@ export interface FocusViewProps {
 export function FocusView(props: FocusViewProps): JSX.Element {
   const { model, shot } = props;
   const take = shot.takes.find((each) => each.number === props.takeNumber) ?? shownTakeOf(shot);
-  useFocusKeys(props);
+  const clips = shot.takes.filter((each) => each.clip).length;
+  const comparing = props.comparing && clips > 1;
+  useFocusKeys(props, take);
   return (
     <Dialog class="focus" label={`Shot ${shot.id}`} testId="focus-view" onClose={props.onClose}>
       <div class={`focus-stage is-${shot.state}`}>
-        <FocusStage key={`${shot.id} ${take?.number}`} model={model} shot={shot} take={take} />
+        {comparing ? (
+          <TakeWall
+            key={shot.id}
+            shot={shot}
+            clipsBase={model.clipsBase}
+            chosen={take}
+            onChoose={props.onTake}
+          />
+        ) : (
+          <FocusStage key={`${shot.id} ${take?.number}`} model={model} shot={shot} take={take} />
+        )}
       </div>
       <div class="focus-side">
         <FocusBar {...props} />
@@ -41,12 +61,30 @@ export function FocusView(props: FocusViewProps): JSX.Element {
           <Icon name={shot.state} />
           <span>{stateLine(shot)}</span>
         </p>
+        {take?.clip && <VerdictPanel target={{ shot, take }} />}
         {take?.failure && take.clip && <p class="failure">{take.failure.words}</p>}
         <p class="focus-prompt">{shot.prompt || "No prompt: the keyframes alone."}</p>
         {take && take.prompt !== shot.prompt && (
           <p class="focus-older">
             Take {take.number} was made with: <q>{take.prompt}</q>
           </p>
+        )}
+        <Keyframes model={model} shot={shot} />
+        {clips > 1 && (
+          <button
+            type="button"
+            class="plain focus-compare"
+            data-testid="compare"
+            aria-pressed={comparing}
+            aria-keyshortcuts="C"
+            onClick={props.onCompare}
+          >
+            <Icon name="compare" />
+            {comparing ? "Back to one take" : `Compare ${clips} takes side by side`}
+            <span class="kbd" aria-hidden="true">
+              C
+            </span>
+          </button>
         )}
         {shot.takes.length > 0 && <TakeList shot={shot} shown={take} onTake={props.onTake} />}
         {take && <TakeTimes take={take} />}
@@ -156,34 +194,8 @@ function takeNotes(shot: ShotView, take: TakeView): string {
   const notes = [];
   if (take.number === shot.shownTake && shot.takes.length > 1) notes.push("stands for the shot");
   if (!take.current) notes.push("for an older version");
+  if (take.retake) notes.push("retake wanted");
   if (take.verdict) notes.push(`${take.verdict.verdict}${take.verdict.note ? `: ${take.verdict.note}` : ""}`);
   if (take.paidTwiceOf !== undefined) notes.push(`paid twice, with take ${take.paidTwiceOf}`);
   return notes.join(" · ");
-}
-
-/** Keys that act while the focus view is open. Esc is the dialog's own. */
-function useFocusKeys(props: FocusViewProps): void {
-  const latest = useRef(props);
-  latest.current = props;
-  useEffect(() => {
-    const press = (event: KeyboardEvent): void => {
-      if (event.ctrlKey || event.metaKey || event.altKey) return;
-      const target = event.target instanceof HTMLElement ? event.target : null;
-      const scrubbing = target instanceof HTMLInputElement;
-      const { shot, onStep, onTake } = latest.current;
-      const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-      if (key === "j" || (key === "ArrowRight" && !scrubbing)) onStep(1);
-      else if (key === "k" || (key === "ArrowLeft" && !scrubbing)) onStep(-1);
-      else if (/^[1-9]$/.test(key) && shot.takes.some((take) => take.number === Number(key)))
-        onTake(Number(key));
-      else if (!(key === " " && target?.tagName === "BUTTON")) {
-        const button = document.querySelector<HTMLElement>(`.focus [data-key="${CSS.escape(key)}"]`);
-        if (!button) return;
-        button.click();
-      } else return;
-      event.preventDefault();
-    };
-    addEventListener("keydown", press);
-    return () => removeEventListener("keydown", press);
-  }, []);
 }

@@ -138,9 +138,16 @@ function Group(props: GroupProps): JSX.Element {
   );
 }
 
+function shotAt({ layout, groups, cursor }: GridProps): ShotView | undefined {
+  const group = groupOfCell(layout, cursor);
+  return group && groups[layout.groups.indexOf(group)]?.shots[cursor - group.firstCell];
+}
+
 /** Brings the cursor's card into the window and gives it the focus, when the cursor moves. */
 function useCursorInView(props: GridProps, root: { readonly current: HTMLDivElement | null }): void {
   const { layout, cursor, holdsFocus } = props;
+  // A shot that leaves the filter takes the focus with it; the one that moves into its place gets it.
+  const shotId = shotAt(props)?.id;
   const shown = useRef(cursor);
   useLayoutEffect(() => {
     const grid = root.current;
@@ -161,5 +168,5 @@ function useCursorInView(props: GridProps, root: { readonly current: HTMLDivElem
     if (!holdsFocus) return;
     const button = root.current?.querySelector<HTMLElement>(`[data-cell="${cursor}"] .card-open`);
     if (button && button !== document.activeElement) button.focus({ preventScroll: true });
-  }, [cursor, holdsFocus, root]);
+  }, [cursor, shotId, holdsFocus, root]);
 }

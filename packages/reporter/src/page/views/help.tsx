@@ -3,16 +3,25 @@ import { Dialog } from "./dialog.tsx";
 import { Icon } from "./icon.tsx";
 
 const keys: readonly (readonly [keys: readonly string[], words: string])[] = [
-  [["/"], "Find shots"],
   [["J", "K"], "Next and previous shot"],
   [["←", "→", "↑", "↓"], "Move over the sheet"],
   [["Enter"], "Open the shot"],
-  [["Esc"], "Close, or clear the search"],
-  [["Space"], "Play or pause the open clip"],
+  [["A"], "Approve"],
+  [["R"], "Reject, with a note"],
+  [["N"], "Take the verdict back"],
+  [["T"], "Ask for a retake, or not"],
+  [["E"], "A retake in other words"],
+  [["U"], "Undo; also Ctrl-Z"],
+  [["B"], "Decide on all that is shown"],
+  [["C"], "Takes side by side"],
+  [["1", "–", "9"], "Choose that take"],
+  [["P"], "Pick it among the takes"],
+  [["Space"], "Play or pause"],
   [[",", "."], "One frame back or on"],
-  [["1", "–", "9"], "Show that take"],
+  [["<", ">"], "Slower or faster"],
   [["F"], "Full screen"],
-  [["?"], "These keys"],
+  [["/"], "Find shots"],
+  [["Esc"], "Close, or clear the search"],
 ];
 
 const filters: readonly (readonly [example: string, words: string])[] = [
@@ -22,7 +31,9 @@ const filters: readonly (readonly [example: string, words: string])[] = [
   ["tag:hero", "a tag; * stands for anything"],
   ["product:mug", "title, handle or SKU"],
   ["ratio:9:16", "an aspect ratio"],
-  ["loop:yes", "also model: res: duration: id: code: action: verdict:"],
+  ["v:none", "to review; also v:approved v:rejected"],
+  ["retake:yes", "another take is wanted"],
+  ["loop:yes", "also model: res: duration: id: code: action:"],
   ["cost:>1.50", "dollars spent; also takes:>1"],
   ["!draft", "not; also !tag:hero"],
 ];

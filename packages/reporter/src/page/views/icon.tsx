@@ -10,6 +10,18 @@ const shapes = {
   unconfirmed: <path d="M5.2 5.6a2.8 2.8 0 1 1 4.2 2.5c-.9.5-1.4 1-1.4 2M8 12.8v.4" />,
   blocked: <path d="M5.5 3.5v9m5-9v9" />,
   removed: <path d="M3 8h10" />,
+  approved: <path d="M3.2 8.6 6.4 12l6.4-8" />,
+  rejected: <path d="m3.5 3.5 9 9m0-9-9 9" />,
+  none: <path d="M3.5 8h9" />,
+  review: (
+    <>
+      <path d="M1.5 8S4 3.5 8 3.5 14.5 8 14.5 8 12 12.5 8 12.5 1.5 8 1.5 8z" />
+      <circle cx="8" cy="8" r="1.6" />
+    </>
+  ),
+  retake: <path d="M3 8a5 5 0 1 0 1.6-3.7M3 2.5v2.6h2.6" />,
+  compare: <path d="M2.5 3.5h4.4v9H2.5zm6.6 0h4.4v9H9.1z" />,
+  edit: <path d="m3 13 .6-2.8 7.6-7.6 2.2 2.2-7.6 7.6zM9.6 4.2l2.2 2.2" />,
   loop: <path d="M13 8a5 5 0 1 1-1.6-3.7M13 2.5v2.6h-2.6" />,
   play: <path class="solid" d="M5 3v10l8-5z" />,
   pause: <path class="solid" d="M4.5 3h2.3v10H4.5zm4.7 0h2.3v10H9.2z" />,

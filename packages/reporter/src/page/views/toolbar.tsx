@@ -1,5 +1,5 @@
 import type { JSX, Ref } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useContext, useEffect, useRef, useState } from "preact/hooks";
 import { countOf, formatCount } from "../../words/show-values.ts";
 import { stateLabels } from "../../words/state-words.ts";
 import { type GroupKey, groupLabels } from "../arrange/group-shots.ts";
@@ -9,7 +9,9 @@ import { cellSize, type PageAction, type PageState, sizeBounds, type Theme } fro
 import type { View } from "../state/view-of.ts";
 import { Icon } from "./icon.tsx";
 import { FacetMenu, Menu } from "./menus.tsx";
+import { ReviewContext } from "./review-context.ts";
 import type { PrintProgress } from "./use-print.ts";
+import { verdictLabels } from "./verdict-labels.ts";
 
 /** What the toolbar needs. */
 export interface ToolbarProps {
@@ -44,7 +46,10 @@ export function Toolbar(props: ToolbarProps): JSX.Element {
         <Arrange {...props} />
         <PageButtons {...props} />
       </div>
-      <StateChips {...props} />
+      <div class="chips">
+        <StateChips {...props} />
+        <VerdictChips {...props} />
+      </div>
     </section>
   );
 }
@@ -177,7 +182,7 @@ function PageButtons({ state, dispatch, onPrint, printing }: ToolbarProps): JSX.
 function StateChips({ state, view, dispatch }: ToolbarProps): JSX.Element {
   const chosen = valuesIn(state.query, "state");
   return (
-    <fieldset class="chips" aria-label="States">
+    <fieldset class="chips-group" aria-label="States">
       {view.facets.states.map((facet) => (
         <button
           key={facet.state}
@@ -192,6 +197,30 @@ function StateChips({ state, view, dispatch }: ToolbarProps): JSX.Element {
           <span class="chip-count">{formatCount(facet.count)}</span>
         </button>
       ))}
+    </fieldset>
+  );
+}
+
+function VerdictChips({ state, view, dispatch }: ToolbarProps): JSX.Element {
+  const { ask } = useContext(ReviewContext);
+  return (
+    <>
+      <fieldset class="chips-group chips-verdicts" aria-label="Verdicts">
+        {view.facets.verdicts.map(({ name, value, count }) => (
+          <button
+            key={value}
+            type="button"
+            class="chip"
+            data-testid={`chip-${value === "yes" ? "retake" : value}`}
+            aria-pressed={valuesIn(state.query, name === "v" ? "verdict" : "retake").includes(value)}
+            onClick={() => dispatch({ type: "find", query: toggleValue(state.query, name, value) })}
+          >
+            <Icon name={value === "yes" ? "retake" : value === "none" ? "review" : value} />
+            {value === "yes" ? "Retakes" : verdictLabels[value]}
+            <span class="chip-count">{formatCount(count)}</span>
+          </button>
+        ))}
+      </fieldset>
       {state.query !== "" && (
         <button
           type="button"
@@ -207,7 +236,20 @@ function StateChips({ state, view, dispatch }: ToolbarProps): JSX.Element {
           “{view.unknownFields[0]}:” is no field, so it is searched as text. Press ? for the fields.
         </output>
       )}
-    </fieldset>
+      {view.facets.verdicts.length > 0 && view.shown > 0 && (
+        <button
+          type="button"
+          class="chip chip-bulk"
+          data-testid="bulk"
+          aria-keyshortcuts="B"
+          aria-haspopup="dialog"
+          title="Decide on all that is shown (B)"
+          onClick={() => ask({ kind: "bulk" })}
+        >
+          Decide on all…
+        </button>
+      )}
+    </>
   );
 }
 

@@ -1,6 +1,9 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { Move } from "../arrange/layout-grid.ts";
+import type { Target } from "../decide/judge.ts";
 import type { PageAction } from "../state/page-state.ts";
+import { pressJudgeKey } from "./judge-keys.ts";
+import type { ReviewTools } from "./review-context.ts";
 
 /** What the keys of the sheet act on. */
 export interface PageKeys {
@@ -12,7 +15,11 @@ export interface PageKeys {
   /** Told true when the keyboard moves the cursor, false when the pointer takes over. */
   readonly onKeyboard: (used: boolean) => void;
   readonly onMove: (move: Move) => void;
-  readonly onOpen: () => void;
+  /** Opens the cursor's shot, perhaps with all its takes. */
+  readonly onOpen: (more?: { readonly compare: true }) => void;
+  /** The clip that the cursor is on; null where there is none. */
+  readonly target: Target | null;
+  readonly tools: ReviewTools;
   readonly dispatch: (action: PageAction) => void;
 }
 
@@ -47,9 +54,10 @@ export function usePageKeys(keys: PageKeys): void {
 
 /** Acts on a key; says whether it did. */
 function pressKey(keys: PageKeys, event: KeyboardEvent): boolean {
-  if (event.ctrlKey || event.metaKey || event.altKey) return false;
   const target = event.target instanceof HTMLElement ? event.target : null;
   const search = keys.search.current;
+  if (!target?.matches("input, select, textarea") && pressJudgeKey(event, keys)) return true;
+  if (event.ctrlKey || event.metaKey || event.altKey) return false;
   if (event.key === "Escape" && target === search) {
     if (keys.query === "") search?.blur();
     else keys.dispatch({ type: "find", query: "" });
@@ -63,6 +71,10 @@ function pressKey(keys: PageKeys, event: KeyboardEvent): boolean {
   }
   if (event.key === "?") {
     keys.dispatch({ type: "help", shown: true });
+    return true;
+  }
+  if (event.key.toLowerCase() === "c" && keys.target) {
+    keys.onOpen({ compare: true });
     return true;
   }
   return moveCursor(keys, event.key, target);

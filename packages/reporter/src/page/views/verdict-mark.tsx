@@ -1,0 +1,34 @@
+import type { TakeView } from "@shotlist/core/read-model";
+import type { JSX } from "preact";
+import { Icon } from "./icon.tsx";
+import { verdictLabels } from "./verdict-labels.ts";
+
+/** What was decided about a take, as a mark on its picture: each has its own shape, colour and words. */
+export function VerdictMark({ take }: { readonly take: TakeView | undefined }): JSX.Element | null {
+  const verdict = take?.verdict?.verdict;
+  if (!take || (verdict === undefined && !take.retake)) return null;
+  return (
+    <span class="marks" data-testid="marks">
+      {verdict !== undefined && (
+        <span
+          class={`mark mark-${verdict}`}
+          role="img"
+          aria-label={verdictLabels[verdict]}
+          title={take.verdict?.note || verdictLabels[verdict]}
+        >
+          <Icon name={verdict} />
+        </span>
+      )}
+      {take.retake && (
+        <span
+          class="mark mark-retake"
+          role="img"
+          aria-label="Retake wanted"
+          title={take.retake.prompt ?? "Retake wanted"}
+        >
+          <Icon name="retake" />
+        </span>
+      )}
+    </span>
+  );
+}
