@@ -25,7 +25,6 @@ export function reviewCommands(
     .description(
       "Serves the contact sheet on this machine, to look at the clips and decide, also while a run is going.",
     )
-    .enablePositionalOptions()
     .argument(...manifest);
   placeOptions(readingOptions(review))
     .addOption(new Option("--port <n>", "the port; any free one unless said").argParser(whole))

@@ -112,6 +112,8 @@ function buildProgram(handlers: Handlers, output: ArgumentsOutput, setCode: (cod
     .version(output.version, "-V, --version")
     .configureOutput({ writeOut: output.out, writeErr: output.error })
     .showSuggestionAfterError(true)
+    // `review` has options and commands below it, so that an option belongs to the last command before it.
+    .enablePositionalOptions()
     .exitOverride()
     .helpCommand(true)
     .addHelpText(

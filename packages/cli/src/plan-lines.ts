@@ -63,11 +63,18 @@ export function planLines(plan: Plan, options: PlanLinesOptions): string[] {
   for (const { shotId, renamedFrom } of renamed) {
     lines.push(`${colors.cyan("→")} ${renamedFrom} is now ${shotId}: it keeps its takes`);
   }
+  const promoted = plan.actions.filter(({ approvedBefore }) => approvedBefore !== undefined).length;
+  if (promoted > 0) lines.push(colors.dim(promotionNote(promoted)));
   const done = byKind.get("done")?.length ?? 0;
   if (done > 0) lines.push(colors.dim(`✓ ${done} ${done === 1 ? "shot is" : "shots are"} done`));
   const left = plan.actions.filter(({ selected, kind }) => !selected && kind !== "removed").length;
   if (left > 0) lines.push(colors.dim(`  ${left} not selected, left as they are`));
   return lines;
+}
+
+function promotionNote(shots: number): string {
+  const what = shots === 1 ? "1 shot has" : `${shots} shots have`;
+  return `  ${what} an approved take of something else: what is made now is another clip, and needs a verdict of its own`;
 }
 
 function actionLine(action: PlanAction, colors: Colors): string {

@@ -1,5 +1,6 @@
 import type { Io } from "../io.ts";
 import type { Project } from "../project.ts";
+import { oneLine } from "../terminal/text-width.ts";
 import type { ChangedPrompt } from "./changed-prompts.ts";
 import { promptPatch } from "./prompt-patch.ts";
 
@@ -18,12 +19,6 @@ export async function showChangedPrompts(
     io.stderr.write(
       `The prompt of ${shotId}, changed for a retake of take ${take}; it comes from ${place}:\n`,
     );
-    for (const line of prompt.split("\n")) io.stderr.write(`  ${shown(line)}\n`);
+    for (const line of prompt.split("\n")) io.stderr.write(`  ${oneLine(line)}\n`);
   }
-}
-
-/** A line without what could steer a terminal. */
-function shown(line: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is taken out
-  return line.replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g, "�");
 }

@@ -14,6 +14,7 @@ import { storeReviews } from "../../review-server/live-standing.ts";
 import { type RefusedDecision, takeDecisions } from "../../review-server/take-decisions.ts";
 import { showProblems } from "../../show-problems.ts";
 import { readStanding, type Standing } from "../../standing.ts";
+import { oneLine } from "../../terminal/text-width.ts";
 import { readModelOf } from "../../write-report.ts";
 
 /**
@@ -106,12 +107,14 @@ function printText(
       const words = decision.verdict === "none" ? "no verdict" : decision.verdict;
       const wish = decision.retake ? ", retake wanted" : "";
       io.stdout.write(
-        `${decision.shotId}, take ${decision.take}: ${words}${wish} → ${meaning(actions.get(decision.shotId))}\n`,
+        `${oneLine(`${decision.shotId}, take ${decision.take}: ${words}${wish} → ${meaning(actions.get(decision.shotId))}`)}\n`,
       );
     }
   }
   for (const { decision, reason } of refused) {
-    io.stderr.write(`refused: ${decision.shotId}, take ${decision.take}: ${reason} [decision-stale]\n`);
+    io.stderr.write(
+      `refused: ${oneLine(`${decision.shotId}, take ${decision.take}`)}: ${reason} [decision-stale]\n`,
+    );
   }
   const judged = new Set(kept.map(({ shotId }) => shotId));
   const buying = plan.actions.filter(({ shotId, buys }) => judged.has(shotId) && buys > 0);
