@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { NoticeLine } from "./notice-line.tsx";
 
 /** What a dialog needs. */
@@ -20,15 +20,20 @@ export interface DialogProps {
 export function Dialog(props: DialogProps): JSX.Element {
   const dialog = useRef<HTMLDialogElement>(null);
   const body = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  // Before the next key comes, so that what is typed at once goes into the dialog.
+  useLayoutEffect(() => {
     const element = dialog.current;
+    const before = document.activeElement;
     element?.showModal();
     // A dialog without a form has no first field: its reader starts at the top, not on some button.
     const field = props.startsInField
       ? body.current?.querySelector<HTMLElement>("textarea, input")
       : undefined;
     (field ?? body.current)?.focus();
-    return () => element?.close();
+    return () => {
+      element?.close();
+      if (before instanceof HTMLElement) before.focus({ preventScroll: true });
+    };
   }, []);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Esc does the same, through the cancel event.

@@ -1,6 +1,7 @@
 import { formatUsd } from "@shotlist/core/read-model";
 import type { JSX } from "preact";
 import { useContext, useState } from "preact/hooks";
+import { countOf } from "../../words/show-values.ts";
 import type { Target } from "../decide/judge.ts";
 import { Dialog } from "./dialog.tsx";
 import { ReviewContext } from "./review-context.ts";
@@ -89,7 +90,7 @@ export function RetakeChoice(props: {
         onChange={(event) => props.onChange(event.currentTarget.checked)}
       />
       <span>
-        {clips === 1 ? "Ask for a retake" : `Ask for ${clips} retakes`} · {price}
+        {clips === 1 ? "Ask for a retake" : `Ask for ${countOf(clips, "retake")}`} · {price}
         <small>
           Rejecting alone buys nothing. Retakes are bought by the next run, after its plan was agreed to.
         </small>

@@ -1,9 +1,11 @@
-import type { ReadModel } from "@shotlist/core/read-model";
+import type { ReadModel, ShotView } from "@shotlist/core/read-model";
 import type { JSX } from "preact";
+import { useRef } from "preact/hooks";
 import { type GridLayout, moveCell } from "../arrange/layout-grid.ts";
 import type { OpenShot, PageAction, PageState } from "../state/page-state.ts";
 import type { View } from "../state/view-of.ts";
 import { FocusView } from "./focus-view.tsx";
+import { shownTakeOf } from "./shot-words.ts";
 
 /** What the open shot needs of the page. */
 export interface OpenedShotProps {
@@ -21,6 +23,7 @@ export function OpenedShot(props: OpenedShotProps): JSX.Element | null {
   const { model, view, layout, state, dispatch } = props;
   const { open, cursor } = state;
   const shot = open && model.shots.find((each) => each.id === open.shotId);
+  const firstShown = useFirstShown(shot ?? undefined);
   if (!open || !shot) return null;
   const cell = cellOfOpen(view, open, cursor);
   const show = (next: OpenShot, at: number): void => dispatch({ type: "open", open: next, cursor: at });
@@ -28,7 +31,7 @@ export function OpenedShot(props: OpenedShotProps): JSX.Element | null {
     <FocusView
       model={model}
       shot={shot}
-      takeNumber={open.take}
+      takeNumber={open.take ?? firstShown}
       comparing={open.compare === true}
       active={state.asked === null && !state.helpShown}
       position={cell + 1}
@@ -44,6 +47,16 @@ export function OpenedShot(props: OpenedShotProps): JSX.Element | null {
       onClose={() => dispatch({ type: "close" })}
     />
   );
+}
+
+/** The take that stood for a shot when it was opened: rejecting it must not put another before the viewer's eyes. */
+function useFirstShown(shot: ShotView | undefined): number | undefined {
+  const first = useRef<{ readonly shotId: string; readonly take: number | undefined }>(undefined);
+  if (shot === undefined) first.current = undefined;
+  else if (first.current?.shotId !== shot.id) {
+    first.current = { shotId: shot.id, take: shownTakeOf(shot)?.number };
+  }
+  return first.current?.take;
 }
 
 /** The other way of showing a shot: takes side by side, or one of them. */
