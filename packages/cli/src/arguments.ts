@@ -41,6 +41,8 @@ export interface RunFlags extends CommonFlags {
 export interface ReportFlags extends CommonFlags {
   /** A folder that holds everything, to be zipped and mailed. */
   readonly folder?: string;
+  /** The clips go into the contact sheet itself. */
+  readonly embed?: boolean;
 }
 
 /** What `shotlist status` takes beside the common options. */
@@ -179,7 +181,8 @@ function manifestCommands(program: Command, handlers: Handlers, setCode: (code: 
     readingOptions(withManifest("report", "the contact sheet, and estimate and results as JSON and CSV")),
   );
   placeOptions(report)
-    .option("--folder <path>", "also copy the clips: one folder to zip and to mail")
+    .option("--folder <path>", "write it there, with copies of the clips: one folder to zip and to mail")
+    .option("--embed", "put the clips into the contact sheet itself, as far as they fit: one file to mail")
     .action(async (file: string, flags: ReportFlags) => setCode(await handlers.report(file, flags)));
 }
 

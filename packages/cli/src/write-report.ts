@@ -27,21 +27,28 @@ export function readModelOf(
   });
 }
 
+/** Where a report goes, and what its sheet holds itself. */
+export interface ReportPlace {
+  /** The manifest's report folder unless said. */
+  readonly folder?: string | undefined;
+  /** See `ContactSheetOptions.media`. */
+  readonly media?: ReadonlyMap<string, string> | undefined;
+}
+
 /**
  * Writes the contact sheet, and estimate and results as JSON and CSV, each under its final name only when it
  * is whole.
  *
- * @param folder - where to; the manifest's report folder unless said.
  * @returns the path of the contact sheet.
  * @throws ShotlistError `report-unwritable`
  */
 export async function writeReport(
   standing: Standing,
   model: ReadModel,
-  folder: string = standing.paths.report,
+  { folder = standing.paths.report, media }: ReportPlace = {},
 ): Promise<string> {
   try {
-    return await writeInto(folder, standing, model);
+    return await writeInto(folder, standing, model, media);
   } catch (error) {
     if (!(error instanceof Error && "syscall" in error)) throw error;
     throw new ShotlistError(
@@ -56,11 +63,16 @@ export async function writeReport(
   }
 }
 
-async function writeInto(folder: string, standing: Standing, model: ReadModel): Promise<string> {
+async function writeInto(
+  folder: string,
+  standing: Standing,
+  model: ReadModel,
+  media: ReadonlyMap<string, string> = new Map(),
+): Promise<string> {
   const money = estimateOf(standing);
   await mkdir(folder, { recursive: true });
   const sheet = join(folder, "index.html");
-  await writeWhole(sheet, renderContactSheet(model, await contactSheetTemplate()));
+  await writeWhole(sheet, renderContactSheet(model, await contactSheetTemplate(), { media }));
   await writeWhole(join(folder, "results.json"), resultsJson(model));
   await writeWhole(join(folder, "results.csv"), resultsCsv(model));
   await writeWhole(join(folder, "estimate.json"), estimateJson(money));

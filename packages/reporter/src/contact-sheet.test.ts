@@ -50,6 +50,25 @@ describe("renderContactSheet", () => {
   });
 });
 
+describe("embedded media", () => {
+  const model = sampleReadModel({ shots: 1, seed: 1 });
+
+  it("stand in the page as data, whatever their names are", () => {
+    const media = new Map([["../renders/</script>.mp4", "data:video/mp4;base64,AAAA"]]);
+    const html = renderContactSheet(model, template, { media });
+    expect(html.match(/<\/script>/g)).toHaveLength(2);
+    const json = /id="media">(.*?)<\/script>/.exec(html)?.[1] ?? "";
+    expect(JSON.parse(json)).toEqual(Object.fromEntries(media));
+    expect(dataOf(html)).toEqual(JSON.parse(JSON.stringify(model)));
+  });
+
+  it("leave no trace where there are none", () => {
+    expect(renderContactSheet(model, template, { media: new Map() })).toBe(
+      renderContactSheet(model, template),
+    );
+  });
+});
+
 describe("a served page", () => {
   const policy = "default-src 'none'; script-src 'sha256-abc='";
   const page = `<meta http-equiv="Content-Security-Policy" content="${policy}" />${template}`;

@@ -11,6 +11,11 @@ export interface ContactSheetOptions {
    * `api/decisions`, all relative to itself. Default false: the page asks nothing of any network.
    */
   readonly live?: boolean;
+  /**
+   * Clips and pictures that go into the file itself, as data URLs by the path that the page would look for them:
+   * `model.clipsBase` or `model.framesBase`, a `/`, and the file.
+   */
+  readonly media?: ReadonlyMap<string, string>;
 }
 
 /**
@@ -18,7 +23,7 @@ export interface ContactSheetOptions {
  *
  * The template is this package's own built page (`@shotlist/reporter/contact-sheet.html`), whose
  * Content-Security-Policy names its script and style by hash; the read-model goes in, packed, as data that
- * no browser runs. Clips are not embedded: the page finds them under `model.clipsBase`, relative to itself.
+ * no browser runs. Clips that are not embedded are found under `model.clipsBase`, relative to the page.
  *
  * @param model - what to show; every text in it is treated as text, whatever it looks like.
  * @param template - the built page, as text.
@@ -30,7 +35,11 @@ export function renderContactSheet(
   options: ContactSheetOptions = {},
 ): string {
   const live = options.live === true ? '<meta name="shotlist-live" content="1">' : "";
-  const data = `${live}<script type="application/json" id="read-model">${jsonForMarkup(packModel(model))}</script>`;
+  const media =
+    options.media === undefined || options.media.size === 0
+      ? ""
+      : `<script type="application/json" id="media">${jsonForMarkup(Object.fromEntries(options.media))}</script>`;
+  const data = `${live}${media}<script type="application/json" id="read-model">${jsonForMarkup(packModel(model))}</script>`;
   const title = `<title>${escapeText(`${model.name} · contact sheet`)}</title>`;
   const page = options.live === true ? allowOwnServer(template) : template;
   return fillSlot(fillSlot(page, titleSlot, title), dataSlot, data);

@@ -139,3 +139,17 @@ test("report --folder holds everything that its sheet shows", async () => {
   );
   expect(await readFile(bench.path("mail/index.html"), "utf8")).not.toContain("../renders");
 });
+
+test("report --embed puts the clips into the sheet itself", async () => {
+  expect(await bench.shotlist(["report", "shots.yaml", "--embed"])).toMatchObject({
+    code: 0,
+    err: expect.not.stringContaining("not in the file"),
+  });
+  const html = await readFile(bench.path("report/index.html"), "utf8");
+  const media = JSON.parse(/id="media">(.*?)<\/script>/.exec(html)?.[1] ?? "{}") as Record<string, string>;
+  expect(Object.keys(media).toSorted()).toEqual(
+    ["cup", "mug"].flatMap((id) => [`../renders/${id}/take-1.mp4`, `../renders/${id}/take-1.png`]),
+  );
+  const clip = await readFile(bench.path("renders/mug/take-1.mp4"));
+  expect(media["../renders/mug/take-1.mp4"]).toBe(`data:video/mp4;base64,${clip.toString("base64")}`);
+});

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { EXIT } from "../../exit-code.ts";
 import type { CommonFlags } from "../../flags.ts";
 import type { Io } from "../../io.ts";
+import { printRecord } from "../../print-record.ts";
 import { readProject } from "../../project.ts";
 import { changesIn } from "../../prompt-patch/changed-prompts.ts";
 import { showChangedPrompts } from "../../prompt-patch/show-changed-prompts.ts";
@@ -40,7 +41,7 @@ export async function review(io: Io, file: string, flags: ReviewFlags): Promise<
       if (changes.length > 0) void showChangedPrompts(io, project, changes).catch(() => undefined);
     },
   });
-  if (flags.json === true) io.stdout.write(`${JSON.stringify({ type: "review", url: server.url })}\n`);
+  if (flags.json === true) printRecord(io, { type: "review", url: server.url });
   else {
     io.stdout.write(`Review ${manifest.name} at ${server.url}\n`);
     io.stdout.write("Decisions are stored at once. Ctrl-C ends it.\n");
