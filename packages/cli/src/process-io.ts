@@ -10,7 +10,10 @@ export function processIo(options: { readonly noColor: boolean }): Io {
     cwd: process.cwd(),
     env: process.env,
     stdout: process.stdout,
-    stderr: process.stderr,
+    // The process makes its streams when they are first asked for, which takes a while.
+    get stderr() {
+      return process.stderr;
+    },
     isTerminal,
     color: isTerminal && wantsColor && !options.noColor && process.env["TERM"] !== "dumb",
     ask: async (question) => {
