@@ -72,7 +72,8 @@ export function aiNotice(simulated: boolean): string {
     ...(simulated
       ? ["These clips come from a simulated run. They show nothing and are not for use.", ""]
       : []),
-    "The clips in this folder, and the posters, which are frames of them, were made by a generative model (Luma).",
+    "The clips in this folder, and the posters, were made by a generative model (Luma). A poster is the picture that",
+    "the API gave with its clip, which Dream Machine does; where there is none, the clip's first frame serves.",
     "",
     "Google Merchant Center asks that pictures made by generative AI say so in their metadata: the IPTC property",
     `DigitalSourceType with the value ${MADE_BY_AI}, which must not be removed. Its product data has no attribute`,

@@ -49,7 +49,7 @@ function valueEnds(lines: readonly string[], from: number, start: number): reado
   if (first === '"' || first === "'") return quoteEnds(lines, from, start, first);
   if (first === "|" || first === ">") return [indentedEnd(lines, from)];
   const bare = line.slice(start);
-  const behind = [/\s+#/, /[,}\]]/, /\s*\r?$/].flatMap((stop) => {
+  const behind = [/\s+#/, /\s*[,}\]]/, /\s*\r?$/].flatMap((stop) => {
     const match = stop.exec(bare);
     return match === null ? [] : [start + match.index];
   });

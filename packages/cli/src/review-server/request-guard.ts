@@ -15,7 +15,7 @@ export interface GuardOptions {
   readonly token: string;
 }
 
-/** A request that may be answered: its path behind the token, decoded only as far as the URL is. */
+/** A request that may be answered: its path behind the token, not decoded; empty where not even a slash follows. */
 export type GuardedRequest = { readonly path: string } | { readonly refusal: Refusal };
 
 /**
@@ -39,7 +39,8 @@ export function guardRequest(request: IncomingMessage, { port, token }: GuardOpt
   const url = request.url ?? "/";
   const [, first = "", ...rest] = (url.split("?", 1)[0] ?? "").split("/");
   if (!isToken(first, token)) return refuse(404, "not-found", "There is nothing here.");
-  if (request.method === "GET" || request.method === "HEAD") return { path: `/${rest.join("/")}` };
+  const path = rest.length === 0 ? "" : `/${rest.join("/")}`;
+  if (request.method === "GET" || request.method === "HEAD") return { path };
   if (request.method !== "POST") return refuse(405, "bad-method", "This server takes GET, HEAD and POST.");
   if (origin === undefined) {
     return refuse(403, "foreign-origin", "A change must come from the review page.");
@@ -47,7 +48,7 @@ export function guardRequest(request: IncomingMessage, { port, token }: GuardOpt
   if (!/^application\/json\s*(;|$)/i.test(request.headers["content-type"] ?? "")) {
     return refuse(415, "bad-content-type", "Decisions are sent as application/json.");
   }
-  return { path: `/${rest.join("/")}` };
+  return { path };
 }
 
 /** Compares in a time that does not tell how much was right. */

@@ -116,6 +116,13 @@ describe("whom it answers", () => {
     }
   });
 
+  test("the address without its last slash by way of the right one", async () => {
+    expect(await ask(url.pathname.slice(0, -1), { raw: true })).toMatchObject({
+      status: 308,
+      headers: { location: url.pathname },
+    });
+  });
+
   test("no other host name, so that a name pointed at this machine reads nothing", async () => {
     for (const host of ["evil.example", `evil.example:${url.port}`, "127.0.0.1", `[::1]:${url.port}`]) {
       expect(await ask("api/read-model", { headers: { host } })).toMatchObject({ status: 421 });

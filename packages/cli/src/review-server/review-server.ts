@@ -96,6 +96,10 @@ class Review {
       return refuse(response, { status: 405, code: "bad-method", message: "This cannot be changed." });
     }
     switch (path) {
+      case "":
+        // Everything on the page is relative to the folder that the token is.
+        response.writeHead(308, { Location: `${request.url?.split("?", 1)[0]}/` }).end();
+        return;
       case "/":
         return this.#page(request, response);
       case "/api/read-model":

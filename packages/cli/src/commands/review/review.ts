@@ -4,7 +4,7 @@ import type { CommonFlags } from "../../flags.ts";
 import type { Io } from "../../io.ts";
 import { printRecord } from "../../print-record.ts";
 import { readProject } from "../../project.ts";
-import { changesIn } from "../../prompt-patch/changed-prompts.ts";
+import { type ChangedPrompt, changesIn } from "../../prompt-patch/changed-prompts.ts";
 import { showChangedPrompts } from "../../prompt-patch/show-changed-prompts.ts";
 import { LiveStanding } from "../../review-server/live-standing.ts";
 import { startReviewServer } from "../../review-server/review-server.ts";
@@ -38,7 +38,8 @@ export async function review(io: Io, file: string, flags: ReviewFlags): Promise<
     port: flags.port ?? 0,
     onDecisions: ({ model }, shotIds) => {
       const changes = changesIn(model).filter(({ shotId }) => shotIds.has(shotId));
-      if (changes.length > 0) void showChangedPrompts(io, project, changes).catch(() => undefined);
+      // They are in the state, and `review prompts` shows them again, whatever happens here.
+      if (changes.length > 0) void showPatch(io, file, flags, changes).catch(() => undefined);
     },
   });
   if (flags.json === true) printRecord(io, { type: "review", url: server.url });
@@ -55,6 +56,16 @@ export async function review(io: Io, file: string, flags: ReviewFlags): Promise<
   });
   await server.close();
   return EXIT.ok;
+}
+
+/** As a patch for the manifest as it is at this moment, which may not be as it was when the review began. */
+async function showPatch(
+  io: Io,
+  file: string,
+  flags: ReviewFlags,
+  changes: readonly ChangedPrompt[],
+): Promise<void> {
+  await showChangedPrompts(io, await readProject(io, file, flags), changes);
 }
 
 /** Opens the page where there is a desktop to open it on; the address is printed in any case. */
