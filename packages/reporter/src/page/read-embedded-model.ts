@@ -10,11 +10,17 @@ export function readEmbeddedModel(text: string): EmbeddedModel {
   if (text.trim() === "") return { reason: "It is the empty template that reports are made from." };
   try {
     const value: unknown = JSON.parse(text);
-    if (!isReport(value)) return { reason: "Its data are not a report that this page can read." };
-    return { model: isPacked(value) ? unpackModel(value) : value };
+    const model = readModelIn(value);
+    return model ? { model } : { reason: "Its data are not a report that this page can read." };
   } catch {
     return { reason: "Its data are damaged, perhaps because the file was cut short." };
   }
+}
+
+/** A read-model that came as JSON, packed or not; null for anything else. */
+export function readModelIn(value: unknown): ReadModel | null {
+  if (!isReport(value)) return null;
+  return "packed" in value ? unpackModel(value) : value;
 }
 
 function isReport(value: unknown): value is ReadModel | PackedModel {
@@ -25,8 +31,4 @@ function isReport(value: unknown): value is ReadModel | PackedModel {
     value.version === 1 &&
     "shots" in value
   );
-}
-
-function isPacked(value: ReadModel | PackedModel): value is PackedModel {
-  return "packed" in value;
 }

@@ -1,6 +1,7 @@
 import { sampleReadModel } from "@shotlist/core/testing";
 import { describe, expect, it } from "vitest";
 import type { Decision } from "../../decisions/decision.ts";
+import { packModel } from "../../packed/pack-model.ts";
 import { LiveLink, type LiveProgress } from "./live-link.ts";
 
 const model = sampleReadModel({ shots: 2, seed: 1 });
@@ -103,7 +104,8 @@ describe("LiveLink", () => {
     tell("read-model");
     expect(seen.requests).toHaveLength(1);
     await answer(model);
-    await answer(model);
+    await answer(packModel(model));
+    expect(seen.models).toBe(2);
     expect(seen.requests.map(({ url }) => url)).toEqual(["api/read-model", "api/read-model"]);
     tell("progress", '{"total":3,"done":1}');
     tell("progress", "null");

@@ -1,5 +1,6 @@
 import type { ReadModel } from "@shotlist/core/read-model";
 import { type Decision, decisionKey } from "../../decisions/decision.ts";
+import { readModelIn } from "../read-embedded-model.ts";
 
 /** How far a run is, as the server tells it; every field may be missing. Money in USD × 10⁴, times in ms. */
 export interface LiveProgress {
@@ -122,8 +123,9 @@ export class LiveLink {
       body: JSON.stringify(batch),
     });
     if (answer === undefined) return false;
-    if ("readModel" in answer) {
-      this.#listener.onModel(answer["readModel"] as ReadModel);
+    const model = readModelIn(answer["readModel"]);
+    if (model) {
+      this.#listener.onModel(model);
       this.#listener.onSaved(batch);
     } else {
       this.#listener.onRefused(batch, reasonIn(answer["error"]));
@@ -138,8 +140,8 @@ export class LiveLink {
     }
     do {
       this.#fetching = "yes";
-      const model = await this.#ask("api/read-model", { cache: "no-cache" });
-      if (model && "shots" in model && !this.#closed) this.#listener.onModel(model as unknown as ReadModel);
+      const model = readModelIn(await this.#ask("api/read-model", { cache: "no-cache" }));
+      if (model && !this.#closed) this.#listener.onModel(model);
     } while ((this.#fetching as string) === "again" && !this.#closed);
     this.#fetching = "no";
   }

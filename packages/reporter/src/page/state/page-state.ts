@@ -53,7 +53,7 @@ export const sizeBounds: { readonly min: number; readonly max: number } = { min:
 /** The width of a cell: what the viewer wants, or else the larger the fewer shots there are. */
 export function cellSize(wanted: number | null, shots: number): number {
   if (wanted !== null) return wanted;
-  if (shots <= 2) return 600;
+  if (shots <= 2) return 560;
   return shots <= 6 ? 420 : 320;
 }
 

@@ -139,7 +139,7 @@ function Stage({ shot, clipsBase, live, stageWidth, stageHeight, shape }: StageP
     <div class="stage" style={style} data-testid="stage">
       <Still clip={url} poster={poster} width={stageWidth} alt={`First frame of ${shot.id}`} />
       {live && <HoverPlayer url={url} loop={shot.loop} />}
-      <VerdictMark take={shownTakeOf(shot)} />
+      <VerdictMark take={shownTakeOf(shot)} retake={shot.takes.findLast((take) => take.retake)?.retake} />
       {live && <CardJudge shot={shot} />}
       {shot.takes.length > 1 && (
         <span class="stage-takes" title={`${shot.takes.length} takes`}>

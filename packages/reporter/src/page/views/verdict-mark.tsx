@@ -3,10 +3,17 @@ import type { JSX } from "preact";
 import { Icon } from "./icon.tsx";
 import { verdictLabels } from "./verdict-labels.ts";
 
+/** What the mark speaks of. */
+export interface VerdictMarkProps {
+  readonly take: TakeView | undefined;
+  /** A wish for a retake to show; without it the take's own. */
+  readonly retake?: TakeView["retake"];
+}
+
 /** What was decided about a take, as a mark on its picture: each has its own shape, colour and words. */
-export function VerdictMark({ take }: { readonly take: TakeView | undefined }): JSX.Element | null {
+export function VerdictMark({ take, retake = take?.retake }: VerdictMarkProps): JSX.Element | null {
   const verdict = take?.verdict?.verdict;
-  if (!take || (verdict === undefined && !take.retake)) return null;
+  if (verdict === undefined && !retake) return null;
   return (
     <span class="marks" data-testid="marks">
       {verdict !== undefined && (
@@ -14,17 +21,17 @@ export function VerdictMark({ take }: { readonly take: TakeView | undefined }): 
           class={`mark mark-${verdict}`}
           role="img"
           aria-label={verdictLabels[verdict]}
-          title={take.verdict?.note || verdictLabels[verdict]}
+          title={take?.verdict?.note || verdictLabels[verdict]}
         >
           <Icon name={verdict} />
         </span>
       )}
-      {take.retake && (
+      {retake && (
         <span
           class="mark mark-retake"
           role="img"
           aria-label="Retake wanted"
-          title={take.retake.prompt ?? "Retake wanted"}
+          title={retake.prompt ?? "Retake wanted"}
         >
           <Icon name="retake" />
         </span>
