@@ -5,8 +5,15 @@ export function packHash(hex: string): string {
   return btoa(String.fromCharCode(...bytes.map((byte) => Number.parseInt(byte, 16)))).slice(0, 43);
 }
 
+const hexOfByte: readonly string[] = Array.from({ length: 256 }, (_, byte) =>
+  byte.toString(16).padStart(2, "0"),
+);
+
 /** Turns `packHash` back. */
 export function unpackHash(text: string): string {
   if (text.startsWith("!")) return text.slice(1);
-  return Array.from(atob(`${text}=`), (byte) => byte.charCodeAt(0).toString(16).padStart(2, "0")).join("");
+  const bytes = atob(`${text}=`);
+  let hex = "";
+  for (let index = 0; index < bytes.length; index += 1) hex += hexOfByte[bytes.charCodeAt(index)];
+  return hex;
 }

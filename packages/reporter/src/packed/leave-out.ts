@@ -1,3 +1,6 @@
+/** An object by its fields. */
+type Fields = Readonly<Record<string, unknown>>;
+
 /** Names of the fields that a guess has and the value has not. */
 const ABSENT = "-";
 
@@ -8,17 +11,17 @@ const ABSENT = "-";
  * @param names - from a field to its short name, each different; fields without one keep theirs.
  */
 export function leaveOut(
-  value: object,
-  guess: object,
+  value: Fields,
+  guess: Fields,
   names: Readonly<Record<string, string>>,
 ): Record<string, unknown> {
   const packed: Record<string, unknown> = {};
-  const guessed = new Map(Object.entries(guess));
-  for (const [field, own] of Object.entries(value)) {
+  for (const field in value) {
+    const own = value[field];
     if (own === undefined) continue;
-    if (!guessed.has(field) || !isSame(own, guessed.get(field))) packed[names[field] ?? field] = own;
+    if (!Object.hasOwn(guess, field) || !isSame(own, guess[field])) packed[names[field] ?? field] = own;
   }
-  const absent = Object.keys(guess).filter((field) => !(field in value));
+  const absent = Object.keys(guess).filter((field) => value[field] === undefined);
   if (absent.length > 0) packed[ABSENT] = absent.map((field) => names[field] ?? field);
   return packed;
 }
@@ -36,6 +39,12 @@ export function putBack(
     else if (Array.isArray(own)) for (const absent of own) delete value[fields[absent] ?? absent];
   }
   return value;
+}
+
+/** Whether `leaveOut` left a field out because it equals the guess. */
+export function isGuessed(packed: Fields, name: string | undefined): boolean {
+  const absent = packed[ABSENT];
+  return name !== undefined && !(name in packed) && !(Array.isArray(absent) && absent.includes(name));
 }
 
 /** The table of short names, read the other way. */
@@ -69,5 +78,6 @@ export function mostCommon<T extends object>(all: readonly T[], fields: readonly
 
 function isSame(a: unknown, b: unknown): boolean {
   if (a === b) return true;
+  if (Array.isArray(a) && Array.isArray(b) && a.length !== b.length) return false;
   return typeof a === "object" && a !== null && JSON.stringify(a) === JSON.stringify(b);
 }

@@ -103,7 +103,7 @@ function packClip(clip: ClipView, shotId: string, number: number, { common, post
 function packMoments(
   take: Omit<TakeView, "clip">,
   epochMs: number,
-): { readonly packed: readonly number[]; readonly others: object } {
+): { readonly packed: readonly number[]; readonly others: Omit<TakeView, "clip" | "intentAt"> } {
   const times = moments.map((name) => take[name]);
   const startMs = Date.parse(take.intentAt);
   const areExact = times.every((iso) => iso === undefined || isExact(iso));

@@ -1,8 +1,8 @@
 import type { ClipView, ReadModel, ShotView, TakeView } from "@shotlist/core/read-model";
-import { clipFields, moments, shotFields, takeFields } from "./field-names.ts";
+import { clipFields, moments, shotFields, shotNames, takeFields } from "./field-names.ts";
 import { epochOf, guessClip, guessShot, guessSums, guessTake } from "./guesses.ts";
 import { unpackHash } from "./hash-text.ts";
-import { putBack } from "./leave-out.ts";
+import { isGuessed, putBack } from "./leave-out.ts";
 import type { PackedModel } from "./pack-model.ts";
 
 type Packed = Readonly<Record<string, unknown>>;
@@ -24,9 +24,13 @@ function unpackShot(packed: Packed, model: PackedModel): ShotView {
   const { p, k, ...rest } = packed;
   const product =
     typeof p === "number" ? { product: model.products[p] as NonNullable<ShotView["product"]> } : {};
-  const before = putBack(rest, guessShot(model.common, product), shotFields) as unknown as ShotView;
-  const takes = ((k ?? []) as readonly Packed[]).map((take, index) => unpackTake(take, before, index, model));
-  const shot = putBack(rest, { ...guessShot(model.common, product), ...guessSums(takes) }, shotFields);
+  const shot = putBack(rest, guessShot(model.common, product), shotFields);
+  const takes = ((k ?? []) as readonly Packed[]).map((take, index) =>
+    unpackTake(take, shot as unknown as ShotView, index, model),
+  );
+  const { shownTake, spentUsdE4 } = guessSums(takes);
+  if (isGuessed(rest, shotNames["shownTake"])) shot["shownTake"] = shownTake;
+  if (isGuessed(rest, shotNames["spentUsdE4"])) shot["spentUsdE4"] = spentUsdE4;
   return { ...shot, ...product, takes } as unknown as ShotView;
 }
 

@@ -97,8 +97,19 @@ export function stageWidth(ratio: number, cell: { readonly width: number; readon
   return Math.round(Math.min(cell.height * ratio, cell.width * 0.6));
 }
 
-/** `16:9` as a number; 16 ÷ 9 for anything that is no ratio. */
+const knownRatios = new Map<string, number>();
+
+/** `16:9` as a number; 16 ÷ 9 for anything that is no ratio. A sheet has few different ones: each is read once. */
 export function ratioNumber(aspectRatio: string): number {
+  let ratio = knownRatios.get(aspectRatio);
+  if (ratio === undefined) {
+    ratio = readRatio(aspectRatio);
+    knownRatios.set(aspectRatio, ratio);
+  }
+  return ratio;
+}
+
+function readRatio(aspectRatio: string): number {
   const parts = /^(\d+(?:\.\d+)?):(\d+(?:\.\d+)?)$/.exec(aspectRatio);
   const ratio = Number(parts?.[1]) / Number(parts?.[2]);
   return Number.isFinite(ratio) && ratio > 0 ? ratio : 16 / 9;

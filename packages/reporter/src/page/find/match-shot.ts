@@ -11,23 +11,31 @@ export interface Findable {
   readonly tags: readonly string[];
 }
 
-/** Prepares shots for searching; the order is kept. */
+const prepared = new WeakMap<ShotView, Findable>();
+
+/** Prepares shots for searching; the order is kept. A shot that did not change is prepared once. */
 export function makeFindable(shots: readonly ShotView[]): readonly Findable[] {
   return shots.map((shot) => {
-    const product = shot.product
-      ? [shot.product.title, shot.product.handle, shot.product.sku, shot.product.id].join("\n").toLowerCase()
-      : "";
-    let text: string | undefined;
-    return {
-      shot,
-      text: () => {
-        text ??= `${searchedText(shot)}\n${product}`;
-        return text;
-      },
-      product,
-      tags: shot.tags.map((tag) => tag.toLowerCase()),
-    };
+    const known = prepared.get(shot) ?? prepare(shot);
+    prepared.set(shot, known);
+    return known;
   });
+}
+
+function prepare(shot: ShotView): Findable {
+  const product = shot.product
+    ? [shot.product.title, shot.product.handle, shot.product.sku, shot.product.id].join("\n").toLowerCase()
+    : "";
+  let text: string | undefined;
+  return {
+    shot,
+    text: () => {
+      text ??= `${searchedText(shot)}\n${product}`;
+      return text;
+    },
+    product,
+    tags: shot.tags.map((tag) => tag.toLowerCase()),
+  };
 }
 
 function searchedText(shot: ShotView): string {
