@@ -11,7 +11,6 @@ import {
 } from "@shotlist/core";
 import { createFileClipStore, newUuid, openStateStore, systemClock } from "@shotlist/core/local";
 import type { Manifest, Shot } from "@shotlist/manifest";
-import pLimit from "p-limit";
 import { canList } from "./can-list.ts";
 import type { CommonFlags } from "./flags.ts";
 import type { Io } from "./io.ts";
@@ -109,23 +108,26 @@ function emptySnapshot(name: string): StateSnapshot {
   };
 }
 
+/** Clips that are looked at at the same time. */
+const LOOKS_AT_ONCE = 32;
+
 /** Looks at every clip that should be there: which are gone, as `shotId/number`, and which were changed. */
 async function brokenClips(
   snapshot: StateSnapshot,
   dir: string,
 ): Promise<{ readonly missing: ReadonlySet<string>; readonly edited: readonly Take[] }> {
   const store = createFileClipStore({ dir, requestTimeoutMs: 1 });
-  const limit = pLimit(32);
   const missing = new Set<string>();
-  const edited = await Promise.all(
-    snapshot.takes.map((take) =>
-      limit(async () => {
-        if (take.state !== "done" || take.clip === undefined) return [];
-        const health = await store.health(take.clip, { deep: false });
-        if (health === "missing") missing.add(`${take.shotId}/${take.number}`);
-        return health === "edited" ? [take] : [];
-      }),
-    ),
-  );
-  return { missing, edited: edited.flat() };
+  const isEdited = new Set<Take>();
+  const queue = snapshot.takes.values();
+  const look = async (): Promise<void> => {
+    for (const take of queue) {
+      if (take.state !== "done" || take.clip === undefined) continue;
+      const health = await store.health(take.clip, { deep: false });
+      if (health === "missing") missing.add(`${take.shotId}/${take.number}`);
+      if (health === "edited") isEdited.add(take);
+    }
+  };
+  await Promise.all(Array.from({ length: LOOKS_AT_ONCE }, look));
+  return { missing, edited: snapshot.takes.filter((take) => isEdited.has(take)) };
 }

@@ -19,17 +19,20 @@ import { damaged } from "./sqlite-error.ts";
  * the rest oldest first. Fails with `state-damaged` when stored JSON cannot be read.
  */
 export function readSnapshot(connection: SqliteConnection): StateSnapshot {
-  return connection.reading(() => ({
-    info: readInfo(connection),
-    takes: readTakes(connection),
-    knownShots: readShots(connection),
-    verdicts: connection.all(SELECT_VERDICTS).map(toVerdict),
-    serviceTimes: connection
-      .all("SELECT key, ms, at_ms FROM service_times ORDER BY time_id")
-      .map(toServiceTime),
-    ...readForgottenAndPlans(connection),
-    retakes: schemaVersion(connection) < 3 ? [] : connection.all(SELECT_RETAKES).map(toRetakeWish),
-  }));
+  return connection.reading(() => {
+    const takes = readTakes(connection);
+    return {
+      info: readInfo(connection),
+      takes,
+      knownShots: readShots(connection, takes),
+      verdicts: connection.all(SELECT_VERDICTS).map(toVerdict),
+      serviceTimes: connection
+        .all("SELECT key, ms, at_ms FROM service_times ORDER BY time_id")
+        .map(toServiceTime),
+      ...readForgottenAndPlans(connection),
+      retakes: schemaVersion(connection) < 3 ? [] : connection.all(SELECT_RETAKES).map(toRetakeWish),
+    };
+  });
 }
 
 /** Parses JSON that this store wrote. Fails with `state-damaged`. */
@@ -64,20 +67,34 @@ function readInfo(connection: SqliteConnection): StateInfo {
 }
 
 function readTakes(connection: SqliteConnection): readonly Take[] {
-  return connection
-    .all("SELECT body FROM takes ORDER BY take_id")
-    .map((row) => parseStored<Take>(connection, row["body"]));
+  const accounts = new Map<string, Account>();
+  const takes: Take[] = [];
+  for (const row of connection.each("SELECT body, account FROM takes ORDER BY take_id")) {
+    const take = parseStored<Take>(connection, row["body"]);
+    const key = String(row["account"]);
+    const account = accounts.get(key);
+    if (account === undefined) accounts.set(key, take.account);
+    // All takes of an account share it, so that a large state takes less memory.
+    takes.push(account === undefined ? take : Object.assign(take, { account }));
+  }
+  return takes;
 }
 
-function readShots(connection: SqliteConnection): readonly KnownShot[] {
-  return connection
-    .all("SELECT id, fingerprint, position, wanted FROM shots ORDER BY position, id")
-    .map((row) => ({
+/** Of equal fingerprints what is wanted is equal too, so a take's is taken where there is one. */
+function readShots(connection: SqliteConnection, takes: readonly Take[]): readonly KnownShot[] {
+  const made = new Map(takes.map((take) => [take.fingerprint, take]));
+  const shots: KnownShot[] = [];
+  const rows = connection.each("SELECT id, fingerprint, position, wanted FROM shots ORDER BY position, id");
+  for (const row of rows) {
+    const take = made.get(String(row["fingerprint"]));
+    shots.push({
       id: String(row["id"]),
-      fingerprint: String(row["fingerprint"]),
-      wanted: parseStored<JsonObject>(connection, row["wanted"]),
+      fingerprint: take?.fingerprint ?? String(row["fingerprint"]),
+      wanted: take?.wanted ?? parseStored<JsonObject>(connection, row["wanted"]),
       position: Number(row["position"]),
-    }));
+    });
+  }
+  return shots;
 }
 
 /** A reader does not migrate, so an older file has neither table. */

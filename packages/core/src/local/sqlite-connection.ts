@@ -56,6 +56,18 @@ export class SqliteConnection {
     return this.#guard(() => this.#prepare(sql).all(...values));
   }
 
+  /** Every row, one after the other, so that a large table is never held as rows. */
+  *each(sql: string): Generator<Row> {
+    const rows = this.#guard(() => this.#prepare(sql).iterate());
+    for (
+      let next = this.#guard(() => rows.next());
+      next.done !== true;
+      next = this.#guard(() => rows.next())
+    ) {
+      yield next.value;
+    }
+  }
+
   /** Runs one statement that writes, and says how many rows it touched. */
   run(sql: string, ...values: readonly SQLInputValue[]): number {
     return this.#guard(() => Number(this.#prepare(sql).run(...values).changes));
