@@ -6,6 +6,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 import { startBrowser } from "./browser.ts";
 import { type RunningCommand, shotlist, startShotlist, temporaryFolder } from "./command-line.ts";
 
+/** Each look starts the command line anew, on machines that may be busy. */
+const PATIENT = { timeout: 20_000 };
+
 let browser: Browser;
 let context: BrowserContext;
 let page: Page;
@@ -61,30 +64,32 @@ test("clips are judged by keys, another command's verdicts appear, and the next 
   const review = await startReview(cwd);
   const { origin } = new URL(review.url);
   await page.goto(review.url);
-  await expect.poll(() => page.getByTestId("card").count()).toBe(2);
+  await expect.poll(() => page.getByTestId("card").count(), PATIENT).toBe(2);
   await page.keyboard.press("j");
   await page.keyboard.press("a");
   await expect
-    .poll(() => simulated("status", "shots.csv", "--json"))
+    .poll(() => simulated("status", "shots.csv", "--json"), PATIENT)
     .toMatch(/"verdict":\{"verdict":"approved"/);
 
   await page.keyboard.press("t");
   await expect
-    .poll(() => simulated("plan", "shots.csv"))
+    .poll(() => simulated("plan", "shots.csv"), PATIENT)
     .toContain("another take was asked for beside take 1");
   await page.keyboard.press("u");
-  await expect.poll(() => simulated("plan", "shots.csv")).not.toContain("another take");
+  await expect.poll(() => simulated("plan", "shots.csv"), PATIENT).not.toContain("another take");
 
   const rejected = page.getByTestId("verdict").filter({ hasText: /reject/i });
   expect(await rejected.count()).toBe(0);
   await writeFile(join(cwd, "decisions.json"), JSON.stringify([await rejection(simulated)]));
   expect(await simulated("review", "apply", "shots.csv", "decisions.json")).toContain("1 stored, 0 refused");
   await expect
-    .poll(() =>
-      page
-        .getByTestId("card")
-        .allInnerTexts()
-        .then((texts) => texts.join(" ")),
+    .poll(
+      () =>
+        page
+          .getByTestId("card")
+          .allInnerTexts()
+          .then((texts) => texts.join(" ")),
+      PATIENT,
     )
     .toMatch(/rejected/i);
 
@@ -114,6 +119,40 @@ async function rejection(simulated: (...words: readonly string[]) => Promise<str
   };
 }
 
+test("a run that begins later is followed as it goes, and a verdict during it does not stop it", async () => {
+  await using folder = await temporaryFolder();
+  const cwd = folder.path;
+  const rows = Array.from(
+    { length: 8 },
+    (_, index) => `s${index},Rain on glass ${index}. Camera static,540p\n`,
+  );
+  await writeFile(join(cwd, "shots.csv"), `id,prompt,resolution\n${rows.join("")}`);
+  const review = await startReview(cwd);
+  await page.goto(review.url);
+  await expect.poll(() => page.getByTestId("card").count(), PATIENT).toBe(8);
+  const words = ["run", "shots.csv", "--simulate", "--yes", "--speed", "20", "--concurrency", "2"];
+  const run = startShotlist(words, { cwd });
+  const done = (): Promise<number> => page.locator('[data-testid="card"][data-state="done"]').count();
+  await page.getByTestId("progress").waitFor(PATIENT);
+  await expect.poll(done, PATIENT).toBeGreaterThan(0);
+  await page
+    .locator('[data-testid="card"][data-state="done"]')
+    .first()
+    .getByTestId("open-shot")
+    .first()
+    .focus();
+  await page.keyboard.press("a");
+  const ended = await run.ended;
+  expect(ended, ended.stderr).toMatchObject({ code: 0 });
+  await expect.poll(done, PATIENT).toBe(8);
+  await expect.poll(() => page.getByTestId("progress").count(), PATIENT).toBe(0);
+  const { stdout } = await shotlist(["status", "shots.csv", "--simulate", "--json"], { cwd });
+  expect(stdout.match(/"verdict":"approved"/g)).toHaveLength(1);
+  await page.goto("about:blank");
+  review.child.kill("SIGINT");
+  expect(await review.ended).toMatchObject({ code: 0 });
+}, 60_000);
+
 test("a sheet with its clips in it plays them where there is nothing else", async () => {
   await using folder = await temporaryFolder();
   const cwd = folder.path;
@@ -126,6 +165,8 @@ test("a sheet with its clips in it plays them where there is nothing else", asyn
   await card.getByTestId("open-shot").first().click();
   const player = page.getByTestId("focus-view").getByTestId("player");
   await player.waitFor();
-  await expect.poll(() => player.evaluate((one) => (one as HTMLVideoElement).duration)).toBeCloseTo(5, 1);
+  await expect
+    .poll(() => player.evaluate((one) => (one as HTMLVideoElement).duration), PATIENT)
+    .toBeCloseTo(5, 1);
   expect(requests.filter((url) => /renders/.test(url))).toEqual([]);
 });

@@ -4,7 +4,13 @@ import { makePlan } from "../plan/make-plan.ts";
 import type { Verdict } from "../ports/state-store.ts";
 import type { ReadModel, ShotView } from "../read-model.ts";
 import type { Take } from "../take/take.ts";
-import { exampleFailure, exampleShot, exampleSnapshot, exampleTake } from "../testing/example-data.ts";
+import {
+  exampleClip,
+  exampleFailure,
+  exampleShot,
+  exampleSnapshot,
+  exampleTake,
+} from "../testing/example-data.ts";
 import { makeReadModel } from "./make-read-model.ts";
 
 const priceOf = (): number => 7_078;
@@ -96,6 +102,12 @@ test("the clip that stands for a shot is the one that counts now", () => {
   expect(only(takes, [verdict(3, "rejected")]).shownTake).toBe(2);
   expect(only([takes[0]!, exampleTake(older, { number: 2 })]).shownTake).toBe(1);
   expect(only([exampleTake(older)]).shownTake).toBe(1);
+});
+
+test("a clip is shown once it has its name", () => {
+  const clip = exampleClip(shot.id, 1);
+  expect(only([exampleTake(shot, { state: "checked", clip })]).takes[0]).not.toHaveProperty("clip");
+  expect(only([exampleTake(shot, { clip })]).takes[0]).toHaveProperty("clip", clip);
 });
 
 test("a renamed shot shows its takes and verdicts under its new id", () => {

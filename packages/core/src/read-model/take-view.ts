@@ -26,7 +26,8 @@ export function takeView(
     ...(acceptedAtMs === undefined ? {} : { acceptedAt: isoTime(acceptedAtMs) }),
     ...(endedAtMs === undefined ? {} : { endedAt: isoTime(endedAtMs) }),
     ...(doneAtMs === undefined ? {} : { doneAt: isoTime(doneAtMs) }),
-    ...(clip === undefined ? {} : { clip }),
+    // A checked clip is recorded before it has its name, under which no page finds it yet.
+    ...(clip === undefined || take.state !== "done" ? {} : { clip }),
     ...(failure === undefined
       ? {}
       : {
