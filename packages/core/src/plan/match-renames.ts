@@ -34,9 +34,14 @@ export function matchRenames(shots: readonly Shot[], snapshot: StateSnapshot): R
   const old = oldShots(snapshot);
   const oldById = new Map(old.map((shot) => [shot.id, shot]));
   const shotById = new Map(shots.map((shot) => [shot.id, shot]));
-  const owned = new Set(snapshot.takes.map((take) => key(take.shotId, take.fingerprint)));
+  let owned: ReadonlySet<string> | undefined;
+  const owns = (shot: Shot): boolean => {
+    owned ??= new Set(snapshot.takes.map((take) => key(take.shotId, take.fingerprint)));
+    return owned.has(key(shot.id, shot.fingerprint));
+  };
+  // Of a manifest that was run as it is, the quicker of the two questions settles every shot.
   const isSettled = (shot: Shot): boolean =>
-    owned.has(key(shot.id, shot.fingerprint)) || oldById.get(shot.id)?.fingerprint === shot.fingerprint;
+    oldById.get(shot.id)?.fingerprint === shot.fingerprint || owns(shot);
 
   const unsettled = shots.filter((shot) => !isSettled(shot));
   const free = old.filter(({ id }) => {
