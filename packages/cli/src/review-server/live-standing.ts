@@ -136,9 +136,7 @@ function editionOf(standing: Standing, before: Edition | undefined, simulated: b
   const made = readModelOf(standing, { simulated, nowMs });
   const model: ReadModel = { ...made, clipsBase: "clips", framesBase: "frames" };
   const json = JSON.stringify(model);
-  const etag = `"${createHash("sha256")
-    .update(JSON.stringify({ ...model, madeAt: "" }))
-    .digest("base64url")}"`;
+  const etag = `"${createHash("sha256").update(json.replace(model.madeAt, "")).digest("base64url")}"`;
   return before?.etag === etag ? { ...before, standing } : { standing, model, json, etag };
 }
 

@@ -74,6 +74,19 @@ describe("review apply", () => {
     expect(creates() - before).toBe(1);
   });
 
+  test("another take beside an approved one is bought once, and so is one for each of several", async () => {
+    const beside = decision("mug", { retake: true });
+    const applied = await apply(beside, decision("cup", { verdict: "none", retake: true }));
+    expect(applied.out).toContain("the next run buys 2");
+    const before = creates();
+    expect((await bench.run("shots.yaml")).code).toBe(0);
+    expect(creates() - before).toBe(2);
+    await apply(decision("mug", { take: 2, verdict: "rejected", retake: true }), beside);
+    expect((await bench.shotlist(["plan", "shots.yaml"])).out).toContain("✓ 2 shots are done");
+    expect((await bench.run("shots.yaml")).code).toBe(0);
+    expect(creates() - before).toBe(2);
+  });
+
   test("a decision on another file is refused, and the others stand", async () => {
     const applied = await apply(
       decision("mug"),
