@@ -24,7 +24,7 @@ export interface Facets {
 }
 
 /** A choice among verdicts: the field and the value to write, and how many shots it would show. */
-export interface VerdictFacet {
+interface VerdictFacet {
   readonly name: "v" | "retake";
   readonly value: VerdictWord | "yes";
   readonly count: number;

@@ -2,7 +2,7 @@ import type { Decision, VerdictWord } from "../../decisions/decision.ts";
 import { countOf } from "../../words/show-values.ts";
 
 /** What was done, for a verdict. */
-export const verdictDone: Readonly<Record<VerdictWord, string>> = {
+const verdictDone: Readonly<Record<VerdictWord, string>> = {
   approved: "Approved",
   rejected: "Rejected",
   none: "No verdict on",

@@ -9,7 +9,7 @@ export interface ReviewState {
 }
 
 /** What to put back, and what it was called, in words such as `Approved 12 clips`. */
-export interface Step {
+interface Step {
   readonly words: string;
   readonly before: readonly Decision[];
 }

@@ -17,7 +17,7 @@ export interface Notice {
 }
 
 /** What is meant for a clip. */
-export interface Meant {
+interface Meant {
   readonly target: Target;
   readonly intent: Intent;
 }
