@@ -44,9 +44,7 @@ function missingTakes(shot: Shot, standing: ShotStanding, rules: BuyingRules): n
   const missing = Math.max(0, shot.takes - have - standing.rejected.length) + wished;
   const remade = rules.retakeRejected && standing.rejected.length > 0 ? shot.takes - have : 0;
   if (Math.max(missing, remade) > 0) return Math.max(missing, remade);
-  // A retake was asked for by an earlier run and failed: it is still wanted.
-  const isRetakeOpen = have < shot.takes && isFailed(standing.tried.at(-1), standing);
-  return isRetakeOpen ? 1 : 0;
+  return have < shot.takes && standing.isRetakeFailed ? 1 : 0;
 }
 
 /** An approved take settles what was asked for beside others, not what is asked for beside itself. */

@@ -241,10 +241,11 @@ describe("verdicts", () => {
 
   test("a retake that failed in passing is tried again", () => {
     const second = take({ number: 2, state: "failed", failure: exampleFailure({ category: "transient" }) });
-    expect(actionOf({ shots: [shot], takes: [first, second], verdicts: rejected })).toMatchObject({
-      kind: "retry",
-      buys: 1,
-    });
+    const scene = { shots: [shot], takes: [first, second] };
+    const before = [verdict(first, "rejected", second.intentAtMs - 1)];
+    expect(actionOf({ ...scene, verdicts: before })).toMatchObject({ kind: "retry", buys: 1 });
+    // A rejection that comes after the failure has asked for nothing yet.
+    expect(actionOf({ ...scene, verdicts: rejected })).toMatchObject({ kind: "blocked", buys: 0 });
   });
 
   test("a shot counts as rejected until enough other takes are there or coming", () => {

@@ -105,6 +105,7 @@ class Planner {
     if (this.#input.remakeChains === true) this.#addPassedOver(shot, takes);
     const standing = standingOf(shot, takes, {
       verdictOf: this.#index.verdictOf,
+      rejectedAtMs: this.#index.rejectedAtMs,
       retakeOf: this.#index.retakeOf,
       isClipGone: this.#index.isClipGone,
       isStale: (take) => this.#stale.has(take),

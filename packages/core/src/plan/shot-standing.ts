@@ -7,6 +7,7 @@ import { awaitsClip, isEmptyHanded, isInFlight, isMade } from "../take/take-fact
 /** What is known of takes beside themselves. */
 export interface TakeContext {
   readonly verdictOf: (take: Take) => Verdict["verdict"] | undefined;
+  readonly rejectedAtMs: (take: Take) => number | undefined;
   readonly retakeOf: (take: Take) => RetakeWish | undefined;
   /** The file of a finished take's clip is gone from disk. */
   readonly isClipGone: (take: Take) => boolean;
@@ -36,6 +37,8 @@ export interface ShotStanding {
   readonly toReword: readonly Take[];
   /** Current, tried, and ended without a clip. */
   readonly failed: readonly Take[];
+  /** The last try was made after a take had been rejected, and failed: a retake that is still wanted. */
+  readonly isRetakeFailed: boolean;
   /** The newest current take that a reviewer approved. */
   readonly approved: Take | undefined;
   /** The newest take that a reviewer approved, whatever the shot said when it was made. */
@@ -59,6 +62,7 @@ const NOTHING: ShotStanding = {
   toRetake: NONE,
   toReword: NONE,
   failed: NONE,
+  isRetakeFailed: false,
   approved: undefined,
   everApproved: undefined,
   oldOpen: NONE,
@@ -71,6 +75,8 @@ export function standingOf(shot: Shot, takes: readonly Take[], context: TakeCont
   const counted = new Set(current);
   const tried = current.filter(isTry);
   const isRejected = (take: Take): boolean => context.verdictOf(take) === "rejected";
+  const rejected = current.filter(isRejected);
+  const last = tried.at(-1);
   const isApproved = (take: Take): boolean => context.verdictOf(take) === "approved";
   const made = current.filter((take) => isMade(take) && !isRejected(take));
   const isHere = (take: Take): boolean => take.state === "done" && !context.isClipGone(take);
@@ -82,9 +88,13 @@ export function standingOf(shot: Shot, takes: readonly Take[], context: TakeCont
     fetchable: made.filter((take) => !isHere(take)),
     inFlight: current.filter(isInFlight),
     missing: current.filter((take) => take.state === "missing" && !isRejected(take)),
-    rejected: current.filter(isRejected),
+    rejected,
     ...openWishes(shot, tried, context.retakeOf),
     failed: tried.filter(isEmptyHanded),
+    isRetakeFailed:
+      last !== undefined &&
+      isEmptyHanded(last) &&
+      rejected.some((take) => (context.rejectedAtMs(take) ?? Infinity) <= last.intentAtMs),
     approved: made.findLast(isApproved),
     everApproved: takes.findLast((take) => isMade(take) && isApproved(take)),
     oldOpen: takes.filter((take) => !counted.has(take) && (isInFlight(take) || awaitsClip(take))),

@@ -8,6 +8,8 @@ export interface TakeIndex {
   readonly byShot: ReadonlyMap<string, readonly Take[]>;
   readonly byGeneration: ReadonlyMap<string, Take>;
   readonly verdictOf: (take: Take) => Verdict["verdict"] | undefined;
+  /** When a take was rejected; undefined for one that is not. */
+  readonly rejectedAtMs: (take: Take) => number | undefined;
   /** The retake that was asked for beside or instead of a take; like a verdict, only for its very file. */
   readonly retakeOf: (take: Take) => RetakeWish | undefined;
   readonly isClipGone: (take: Take) => boolean;
@@ -34,12 +36,16 @@ export function indexTakes(
     if (take.generationId !== undefined) byGeneration.set(take.generationId, take);
   }
   for (const takes of byShot.values()) takes.sort((a, b) => a.number - b.number);
-  const verdicts = new Map(countingVerdicts(snapshot).map((verdict) => [keyOf(verdict), verdict.verdict]));
+  const verdicts = new Map(countingVerdicts(snapshot).map((verdict) => [keyOf(verdict), verdict]));
   const wishes = new Map((snapshot.retakes ?? []).map((wish) => [keyOf(wish), wish]));
   return {
     byShot,
     byGeneration,
-    verdictOf: (take) => verdicts.get(keyOf(take)),
+    verdictOf: (take) => verdicts.get(keyOf(take))?.verdict,
+    rejectedAtMs: (take) => {
+      const verdict = verdicts.get(keyOf(take));
+      return verdict?.verdict === "rejected" ? verdict.atMs : undefined;
+    },
     retakeOf: (take) => {
       const wish = wishes.get(keyOf(take));
       return wish?.sha256 === take.clip?.sha256 ? wish : undefined;
