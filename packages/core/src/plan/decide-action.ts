@@ -38,18 +38,13 @@ export function decideAction(shot: Shot, standing: ShotStanding, rules: BuyingRu
 }
 
 function missingTakes(shot: Shot, standing: ShotStanding, rules: BuyingRules): number {
-  const wished = wishedTakes(standing);
+  const wished = standing.toRetake.length;
   if (standing.approved !== undefined) return wished;
   const have = expectedClips(standing) + standing.missing.length;
   const missing = Math.max(0, shot.takes - have - standing.rejected.length) + wished;
   const remade = rules.retakeRejected && standing.rejected.length > 0 ? shot.takes - have : 0;
   if (Math.max(missing, remade) > 0) return Math.max(missing, remade);
   return have < shot.takes && standing.isRetakeFailed ? 1 : 0;
-}
-
-/** An approved take settles what was asked for beside others, not what is asked for beside itself. */
-function wishedTakes({ approved, toRetake }: ShotStanding): number {
-  return approved === undefined ? toRetake.length : toRetake.filter((take) => take === approved).length;
 }
 
 /** Why a failure forbids buying again, if it does. A later success of the same text lifts it. */

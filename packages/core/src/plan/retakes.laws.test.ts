@@ -8,13 +8,19 @@ import { makePlan } from "./make-plan.ts";
 /** What can happen to a shot: a run, whose takes succeed or not, and what a reviewer says of one of its takes. */
 type Step =
   | { readonly kind: "run"; readonly succeeds: boolean }
-  | { readonly kind: "approved" | "rejected" | "none" | "wish"; readonly of: number };
+  | { readonly kind: "approved" | "rejected" | "none" | "wish" | "reword"; readonly of: number };
 
 const steps = fc.array(
   fc.oneof(
     fc.record({ kind: fc.constant("run" as const), succeeds: fc.boolean() }),
     fc.record({
-      kind: fc.constantFrom("approved" as const, "rejected" as const, "none" as const, "wish" as const),
+      kind: fc.constantFrom(
+        "approved" as const,
+        "rejected" as const,
+        "none" as const,
+        "wish" as const,
+        "reword" as const,
+      ),
       of: fc.nat(),
     }),
   ),
@@ -70,10 +76,11 @@ class Desk {
     return done[of % Math.max(1, done.length)];
   }
 
-  say({ shotId, number }: Take, what: "approved" | "rejected" | "none" | "wish"): void {
+  say({ shotId, number }: Take, what: Exclude<Step["kind"], "run">): void {
     this.#nowMs += 1_000;
     const judged = { shotId, number, sha256: "ab".repeat(32), atMs: this.#nowMs };
     if (what === "wish") this.#retakes.set(number, judged);
+    else if (what === "reword") this.#retakes.set(number, { ...judged, prompt: "Other words" });
     else if (what === "none") {
       this.#verdicts.delete(number);
       this.#retakes.delete(number);

@@ -79,6 +79,7 @@ export function standingOf(shot: Shot, takes: readonly Take[], context: TakeCont
   const last = tried.at(-1);
   const isApproved = (take: Take): boolean => context.verdictOf(take) === "approved";
   const made = current.filter((take) => isMade(take) && !isRejected(take));
+  const approved = made.findLast(isApproved);
   const isHere = (take: Take): boolean => take.state === "done" && !context.isClipGone(take);
   return {
     all: takes,
@@ -89,13 +90,13 @@ export function standingOf(shot: Shot, takes: readonly Take[], context: TakeCont
     inFlight: current.filter(isInFlight),
     missing: current.filter((take) => take.state === "missing" && !isRejected(take)),
     rejected,
-    ...openWishes(shot, tried, context.retakeOf),
+    ...openWishes(shot, { tried, approved }, context.retakeOf),
     failed: tried.filter(isEmptyHanded),
     isRetakeFailed:
       last !== undefined &&
       isEmptyHanded(last) &&
       rejected.some((take) => (context.rejectedAtMs(take) ?? Infinity) <= last.intentAtMs),
-    approved: made.findLast(isApproved),
+    approved,
     everApproved: takes.findLast((take) => isMade(take) && isApproved(take)),
     oldOpen: takes.filter((take) => !counted.has(take) && (isInFlight(take) || awaitsClip(take))),
   };
@@ -103,31 +104,35 @@ export function standingOf(shot: Shot, takes: readonly Take[], context: TakeCont
 
 /**
  * The takes whose retake is still to be made. Each later take that did not end empty-handed fulfils one wish that
- * is older than it.
+ * is older than it. An approved take settles what was asked for beside others, not what was asked for beside itself.
  */
 function openWishes(
   shot: Shot,
-  tried: readonly Take[],
+  { tried, approved }: Pick<ShotStanding, "tried" | "approved">,
   retakeOf: TakeContext["retakeOf"],
 ): Pick<ShotStanding, "toRetake" | "toReword"> {
   const wishes = tried.flatMap((take) => {
-    const wish = retakeOf(take);
-    return wish === undefined ? [] : [{ take, ...wish }];
+    const wish = approved === undefined || take === approved ? retakeOf(take) : undefined;
+    return wish === undefined ? [] : [{ take, atMs: wish.atMs, isReworded: isReworded(wish, shot) }];
   });
   if (wishes.length === 0) return { toRetake: NONE, toReword: NONE };
   const answers = tried.filter((take) => !isEmptyHanded(take));
   const open = wishes
-    .toSorted((a, b) => a.atMs - b.atMs)
+    // What is made has the shot's own words, so it is an answer to other words last.
+    .toSorted((a, b) => Number(a.isReworded) - Number(b.isReworded) || a.atMs - b.atMs)
     .filter(({ take, atMs }) => {
       const index = answers.findIndex(({ number, intentAtMs }) => number > take.number && intentAtMs >= atMs);
       if (index >= 0) answers.splice(index, 1);
       return index < 0;
     });
-  const isReworded = ({ prompt }: RetakeWish): boolean => (prompt ?? shot.prompt) !== shot.prompt;
   return {
-    toRetake: open.filter((wish) => !isReworded(wish)).map(({ take }) => take),
-    toReword: open.filter(isReworded).map(({ take }) => take),
+    toRetake: open.filter((wish) => !wish.isReworded).map(({ take }) => take),
+    toReword: open.filter((wish) => wish.isReworded).map(({ take }) => take),
   };
+}
+
+function isReworded({ prompt }: RetakeWish, shot: Shot): boolean {
+  return (prompt ?? shot.prompt) !== shot.prompt;
 }
 
 /** Whether a take says anything about its shot: it was not just never created, or refused for lack of a slot. */
