@@ -19,7 +19,7 @@ export type ReviewAction =
   | { readonly type: "decide"; readonly decisions: readonly Decision[]; readonly step: Step }
   /** Takes the newest step back, at a moment in ISO 8601. */
   | { readonly type: "undo"; readonly at: string }
-  /** From the browser's memory; what was decided meanwhile stays. */
+  /** From the browser's memory; of two decisions on one clip the newer holds. */
   | { readonly type: "recall"; readonly decisions: readonly Decision[] }
   /** The read-model holds these now, or will never take them. */
   | { readonly type: "settle"; readonly decisions: readonly Decision[] };
@@ -44,8 +44,7 @@ export function reduceReview(state: ReviewState, action: ReviewAction): ReviewSt
       return back ? { local: withDecisions(state.local, back), steps: state.steps.slice(0, -1) } : state;
     }
     case "recall":
-      if (action.decisions.length === 0) return state;
-      return { ...state, local: new Map([...withDecisions(new Map(), action.decisions), ...state.local]) };
+      return recall(state, action.decisions);
     case "settle":
       return settle(state, action.decisions);
   }
@@ -60,6 +59,13 @@ function withDecisions(local: DecisionMap, decisions: readonly Decision[]): Deci
   const next = new Map(local);
   for (const decision of decisions) next.set(decisionKey(decision), decision);
   return next;
+}
+
+function recall(state: ReviewState, decisions: readonly Decision[]): ReviewState {
+  const news = decisions.filter(
+    (decision) => (state.local.get(decisionKey(decision))?.at ?? "") < decision.at,
+  );
+  return news.length === 0 ? state : { ...state, local: withDecisions(state.local, news) };
 }
 
 /** A clip that was decided on again since it was sent keeps its newer decision. */

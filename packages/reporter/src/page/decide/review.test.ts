@@ -158,11 +158,15 @@ describe("reduceReview", () => {
     expect(reduceReview(first, { type: "settle", decisions: sent }).local.size).toBe(0);
   });
 
-  it("prefers what was decided now to what an earlier visit left", () => {
+  it("prefers the newer of what was decided now and what an earlier visit or another tab left", () => {
     const now = decide(undecided, [fresh!], { verdict: "approved" }, 2);
     const earlier = [...decide(undecided, [fresh!, rejected!], { verdict: "none" }, 1).local.values()];
     const { local } = reduceReview(now, { type: "recall", decisions: earlier });
     expect(local.size).toBe(2);
     expect(local.get(decisionKey(standingDecision(fresh!)!))?.verdict).toBe("approved");
+    const later = [...decide(undecided, [fresh!], { verdict: "rejected" }, 3).local.values()];
+    const next = reduceReview(now, { type: "recall", decisions: later });
+    expect([...next.local.values()]).toEqual(later);
+    expect(reduceReview(next, { type: "recall", decisions: later })).toBe(next);
   });
 });

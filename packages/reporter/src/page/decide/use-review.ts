@@ -58,6 +58,7 @@ export function useReview(embedded: ReadModel, isLive: boolean): Review {
   const model = useMemo(() => applyDecisions(base, state.local), [base, state.local]);
   const pending = useMemo(() => pendingDecisions(base, state.local), [base, state.local]);
   useMemory(isLive ? null : base, pending, dispatch, say);
+  useFarewell(isLive && pending.length > 0);
   const latest = useRef({ model, base, pending, state, send });
   latest.current = { model, base, pending, state, send };
   const actions = useMemo<ReviewActions>(() => {
@@ -120,8 +121,9 @@ function decisionsFor(
   for (const { target, intent } of meant) {
     // What stands may be newer than what the caller looked at.
     const shot = shots.get(target.shot.id);
-    const take = shot?.takes.find((each) => each.clip && each.clip.sha256 === target.take.clip?.sha256);
-    const now = shot && take ? { shot, take } : target;
+    const take = shot?.takes.find(({ number }) => number === target.take.number);
+    const isSameFile = take?.clip?.sha256 === target.take.clip?.sha256;
+    const now = shot && take && isSameFile ? { shot, take } : target;
     const decision = judge(now, intent, at);
     const standing = standingDecision(now);
     if (!decision || !standing) continue;
@@ -129,6 +131,16 @@ function decisionsFor(
     before.push(standing);
   }
   return { decisions, before };
+}
+
+/** Asks before a served page is left while decisions are on their way: nobody else has them. */
+function useFarewell(isBusy: boolean): void {
+  useEffect(() => {
+    if (!isBusy) return;
+    const ask = (event: BeforeUnloadEvent): void => event.preventDefault();
+    addEventListener("beforeunload", ask);
+    return () => removeEventListener("beforeunload", ask);
+  }, [isBusy]);
 }
 
 /** Keeps decisions over visits where the page is a file, and takes in what other tabs decide. */

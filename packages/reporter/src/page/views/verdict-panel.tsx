@@ -93,7 +93,7 @@ function buysWords({ shot, take }: Target): string {
   const price = shot.priceUsdE4 === null ? "at an unknown price" : `for about ${formatUsd(shot.priceUsdE4)}`;
   if (take.retake) return `A retake is wanted: the next run can buy one ${price}.`;
   if (take.verdict?.verdict === "rejected")
-    return "Rejecting alone buys nothing. Press T to ask for a retake.";
+    return "Rejecting alone buys nothing; Retake asks for another one.";
   if (take.verdict?.verdict === "approved") return "Approved: no run buys this shot again as it stands.";
   return "Not judged yet. Judging buys nothing; only a retake that is asked for does.";
 }
