@@ -129,6 +129,9 @@ describe("a changed prompt", () => {
     const before = creates();
     await bench.run("shots.yaml");
     expect(creates() - before).toBe(0);
+    expect((await bench.shotlist(["state", "show", "shots.yaml", "cup"])).out).toMatch(
+      / verdict +rejected\n +retake +asked for with the prompt: A "red" cup, camera static\n/,
+    );
 
     const { out } = await bench.shotlist(["review", "prompts", "shots.yaml"]);
     expect(out.split("\n").slice(2)).toEqual([

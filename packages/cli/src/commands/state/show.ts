@@ -1,4 +1,13 @@
-import { formatUsd, moneyOf, ShotlistError, type Take, type TakeEvent } from "@shotlist/core";
+import {
+  formatUsd,
+  moneyOf,
+  type RetakeWish,
+  ShotlistError,
+  type StateSnapshot,
+  type Take,
+  type TakeEvent,
+  type Verdict,
+} from "@shotlist/core";
 import { newUuid, openStateStore, systemClock } from "@shotlist/core/local";
 import { EXIT } from "../../exit-code.ts";
 import { findState } from "../../find-state.ts";
@@ -29,11 +38,16 @@ export async function stateShow(io: Io, file: string, shotId: string, flags: Sho
     readOnly: true,
   });
   try {
-    const takes = takesOf((await store.read()).takes, shotId, flags.take);
+    const snapshot = await store.read();
+    const takes = takesOf(snapshot.takes, shotId, flags.take);
     for (const [index, take] of takes.entries()) {
       const history = await store.history(take);
-      if (flags.json === true) printRecord(io, { type: "take", ...take, money: moneyOf(take), history });
-      else io.stdout.write(`${index === 0 ? "" : "\n"}${takeLines(take, history).join("\n")}\n`);
+      const said = saidOf(take, snapshot);
+      if (flags.json === true) {
+        printRecord(io, { type: "take", ...take, money: moneyOf(take), ...said, history });
+      } else {
+        io.stdout.write(`${index === 0 ? "" : "\n"}${takeLines(take, said, history).join("\n")}\n`);
+      }
     }
   } finally {
     await store.close();
@@ -57,7 +71,30 @@ function takesOf(all: readonly Take[], shotId: string, number: number | undefine
   return meant;
 }
 
-function takeLines(take: Take, history: readonly TakeEvent[]): readonly string[] {
+/** What a reviewer said of a take's clip. */
+interface Said {
+  readonly verdict?: Verdict;
+  readonly retake?: RetakeWish;
+}
+
+function saidOf({ shotId, number }: Take, { verdicts, retakes = [] }: StateSnapshot): Said {
+  const isOfTake = (said: Verdict | RetakeWish): boolean => said.shotId === shotId && said.number === number;
+  const verdict = verdicts.find(isOfTake);
+  const retake = retakes.find(isOfTake);
+  return { ...(verdict === undefined ? {} : { verdict }), ...(retake === undefined ? {} : { retake }) };
+}
+
+function verdictWords({ verdict }: Said): string | undefined {
+  if (verdict === undefined) return undefined;
+  return verdict.note === "" ? verdict.verdict : `${verdict.verdict}: ${verdict.note}`;
+}
+
+function retakeWords({ retake }: Said): string | undefined {
+  if (retake === undefined) return undefined;
+  return retake.prompt === undefined ? "asked for" : `asked for with the prompt: ${retake.prompt}`;
+}
+
+function takeLines(take: Take, said: Said, history: readonly TakeEvent[]): readonly string[] {
   const { clip, failure, upstream, account, priceUsdE4 } = take;
   const price = priceUsdE4 === null ? "unknown price" : formatUsd(priceUsdE4);
   const field = (name: string, value: string | undefined): readonly string[] =>
@@ -69,6 +106,8 @@ function takeLines(take: Take, history: readonly TakeEvent[]): readonly string[]
     ...field("paid twice", take.paidTwiceOf === undefined ? undefined : `also as take ${take.paidTwiceOf}`),
     ...field("failure", failure === undefined ? undefined : `${failure.code}: ${failure.message}`),
     ...field("clip", clip === undefined ? undefined : `${clip.file} (${clip.bytes} bytes, ${clip.sha256})`),
+    ...field("verdict", verdictWords(said)),
+    ...field("retake", retakeWords(said)),
     ...field("continues", Object.values(upstream).join(", ")),
     ...field("account", `${account.dialect} at ${account.origin}`),
     ...field("request", `POST ${take.request.path} ${JSON.stringify(take.request.body)}`),
