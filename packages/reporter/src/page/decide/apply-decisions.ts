@@ -1,6 +1,7 @@
 import { type ReadModel, type ShotView, shownTake, type TakeView } from "@shotlist/core/read-model";
 import { type Decision, decisionKey } from "../../decisions/decision.ts";
 import { saysSame, standingDecision } from "./judge.ts";
+import { openRetakes } from "./open-retakes.ts";
 
 /** Decisions by `decisionKey`. */
 export type DecisionMap = ReadonlyMap<string, Decision>;
@@ -51,7 +52,7 @@ function applyToTake(take: TakeView, decision: Decision): TakeView {
 function judgedWords(shot: ShotView, takes: readonly TakeView[], shown: number): string {
   if (shot.state !== "done") return shot.words;
   const verdict = takes.find((take) => take.number === shown)?.verdict?.verdict;
-  const wanted = takes.some((take) => take.retake) ? "retake wanted" : "";
+  const wanted = openRetakes({ ...shot, takes }).length > 0 ? "retake wanted" : "";
   const judged = verdict === undefined ? "" : `take ${shown} ${verdict}`;
   return [judged, wanted].filter(Boolean).join(", ");
 }

@@ -1,5 +1,6 @@
 import type { ShotView } from "@shotlist/core/read-model";
 import type { VerdictWord } from "../../decisions/decision.ts";
+import { openRetakes } from "../decide/open-retakes.ts";
 import type { Query, Term } from "./parse-query.ts";
 
 /** A shot with what searching it needs. All texts are lower case. */
@@ -105,9 +106,9 @@ export function verdictOf(shot: ShotView): VerdictWord | "" {
   return take?.clip ? (take.verdict?.verdict ?? "none") : "";
 }
 
-/** Whether a reviewer wants another take of a shot. */
+/** Whether a reviewer wants another take of a shot, and none was made since. */
 export function wantsRetake(shot: ShotView): boolean {
-  return shot.takes.some((take) => take.retake !== undefined);
+  return openRetakes(shot).length > 0;
 }
 
 function fitsStart(word: string, value: string): boolean {

@@ -2,6 +2,7 @@ import type { ShotView, TakeView } from "@shotlist/core/read-model";
 import type { JSX } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { ratioNumber } from "../arrange/layout-grid.ts";
+import { openRetakes } from "../decide/open-retakes.ts";
 import { VerdictMark } from "../views/verdict-mark.tsx";
 import { clipUrl } from "./clip-url.ts";
 import { wantsStillness } from "./hover-player.tsx";
@@ -26,6 +27,7 @@ export function TakeWall({ shot, clipsBase, chosen, onChoose }: TakeWallProps): 
   const frame = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLOListElement>(null);
   const together = useTogether(list);
+  const open = openRetakes(shot);
   const takes = shot.takes.flatMap((take) => {
     const url = take.clip ? clipUrl(clipsBase, take.clip.file) : null;
     return url === null ? [] : [{ take, url }];
@@ -53,7 +55,7 @@ export function TakeWall({ shot, clipsBase, chosen, onChoose }: TakeWallProps): 
                 onClick={() => onChoose(take.number)}
                 {...together.events}
               />
-              <VerdictMark take={take} />
+              <VerdictMark take={take} retake={open.includes(take) ? take.retake : undefined} />
             </div>
             <button
               type="button"

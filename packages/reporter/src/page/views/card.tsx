@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { stateLabels } from "../../words/state-words.ts";
 import { type CardShape, cardShape, type Density, ratioNumber } from "../arrange/layout-grid.ts";
+import { openRetakes } from "../decide/open-retakes.ts";
 import { verdictOf } from "../find/match-shot.ts";
 import { clipUrl } from "../media/clip-url.ts";
 import { HoverPlayer } from "../media/hover-player.tsx";
@@ -139,7 +140,7 @@ function Stage({ shot, clipsBase, live, stageWidth, stageHeight, shape }: StageP
     <div class="stage" style={style} data-testid="stage">
       <Still clip={url} poster={poster} width={stageWidth} alt={`First frame of ${shot.id}`} />
       {live && <HoverPlayer url={url} loop={shot.loop} />}
-      <VerdictMark take={shownTakeOf(shot)} retake={shot.takes.findLast((take) => take.retake)?.retake} />
+      <VerdictMark take={shownTakeOf(shot)} retake={openRetakes(shot).at(-1)?.retake} />
       {live && <CardJudge shot={shot} />}
       {shot.takes.length > 1 && (
         <span class="stage-takes" title={`${shot.takes.length} takes`}>

@@ -1,6 +1,7 @@
 import { formatUsd, type ReadModel, type ShotView, type TakeView } from "@shotlist/core/read-model";
 import type { JSX } from "preact";
 import { formatCount } from "../../words/show-values.ts";
+import { openRetakes } from "../decide/open-retakes.ts";
 import { clipUrl } from "../media/clip-url.ts";
 import { Player } from "../media/player.tsx";
 import { TakeWall } from "../media/take-wall.tsx";
@@ -194,7 +195,7 @@ function takeNotes(shot: ShotView, take: TakeView): string {
   const notes = [];
   if (take.number === shot.shownTake && shot.takes.length > 1) notes.push("stands for the shot");
   if (!take.current) notes.push("for an older version");
-  if (take.retake) notes.push("retake wanted");
+  if (openRetakes(shot).includes(take)) notes.push("retake wanted");
   if (take.verdict) notes.push(`${take.verdict.verdict}${take.verdict.note ? `: ${take.verdict.note}` : ""}`);
   if (take.paidTwiceOf !== undefined) notes.push(`paid twice, with take ${take.paidTwiceOf}`);
   return notes.join(" · ");

@@ -20,6 +20,7 @@ export function JudgeDialog({ kind, target }: JudgeDialogProps): JSX.Element {
   const [note, setNote] = useState(take.verdict?.verdict === "rejected" ? take.verdict.note : "");
   const [retake, setRetake] = useState(!isReject || take.retake !== undefined);
   const [prompt, setPrompt] = useState(take.retake?.prompt ?? shot.prompt);
+  const isReworded = prompt.trim() !== "" && prompt.trim() !== shot.prompt;
   const title = isReject ? `Reject take ${take.number}` : `Ask for a retake of take ${take.number}`;
   const close = (): void => ask(null);
   const submit = (): void => {
@@ -51,14 +52,19 @@ export function JudgeDialog({ kind, target }: JudgeDialogProps): JSX.Element {
         {retake && (
           <AskText
             label="Words for the retake"
-            hint="Change them if other words would help. They are shown as a change to the manifest, which stays as it is."
+            hint="Change them if other words would help: `shotlist review prompts` shows them as a patch for the manifest."
             value={prompt}
             rows={5}
             onText={setPrompt}
             onSubmit={submit}
           />
         )}
-        {!isReject && <p class="ask-hint">The next run can buy it for about {formatUsd(shot.priceUsdE4)}.</p>}
+        {retake && (
+          <p class="ask-hint" role="status">
+            A run can buy it for about {formatUsd(shot.priceUsdE4)}
+            {isReworded ? ", once the manifest has these words." : "."}
+          </p>
+        )}
         <div class="ask-buttons">
           <button type="button" class="plain" onClick={close}>
             Cancel

@@ -6,12 +6,12 @@ import { verdictLabels } from "./verdict-labels.ts";
 /** What the mark speaks of. */
 export interface VerdictMarkProps {
   readonly take: TakeView | undefined;
-  /** A wish for a retake to show; without it the take's own. */
-  readonly retake?: TakeView["retake"];
+  /** The wish for a retake to show, if it is still open. */
+  readonly retake: TakeView["retake"] | undefined;
 }
 
 /** What was decided about a take, as a mark on its picture: each has its own shape, colour and words. */
-export function VerdictMark({ take, retake = take?.retake }: VerdictMarkProps): JSX.Element | null {
+export function VerdictMark({ take, retake }: VerdictMarkProps): JSX.Element | null {
   const verdict = take?.verdict?.verdict;
   if (verdict === undefined && !retake) return null;
   return (

@@ -2,6 +2,7 @@ import { formatUsd } from "@shotlist/core/read-model";
 import type { JSX } from "preact";
 import { useContext } from "preact/hooks";
 import type { Intent, Target } from "../decide/judge.ts";
+import { openRetakes } from "../decide/open-retakes.ts";
 import { Icon, type IconName } from "./icon.tsx";
 import { ReviewContext } from "./review-context.ts";
 
@@ -91,11 +92,17 @@ function pick({ shot, take }: Target): readonly { readonly target: Target; reado
 
 function buysWords({ shot, take }: Target): string {
   const price = shot.priceUsdE4 === null ? "at an unknown price" : `for about ${formatUsd(shot.priceUsdE4)}`;
-  if (take.retake) return `A retake is wanted: the next run can buy one ${price}.`;
+  if (take.retake) return wishWords({ shot, take }, price);
   if (take.verdict?.verdict === "rejected")
     return "Rejecting alone buys nothing; Retake asks for another one.";
   if (take.verdict?.verdict === "approved") return "Approved: no run buys this shot again as it stands.";
   return "Not judged yet. Judging buys nothing; only a retake that is asked for does.";
+}
+
+function wishWords({ shot, take }: Target, price: string): string {
+  if (!openRetakes(shot).includes(take)) return "A retake was asked for. It is made, or not needed any more.";
+  if (take.retake?.prompt === undefined) return `A retake is wanted: the next run can buy one ${price}.`;
+  return `A retake in other words is wanted: a run can buy one ${price} once the manifest has them.`;
 }
 
 interface VerdictButtonProps {
