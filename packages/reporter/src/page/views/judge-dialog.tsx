@@ -52,7 +52,7 @@ export function JudgeDialog({ kind, target }: JudgeDialogProps): JSX.Element {
         {retake && (
           <AskText
             label="Words for the retake"
-            hint="Change them if other words would help: `shotlist review prompts` shows them as a patch for the manifest."
+            hint="Change them if other words would help. “shotlist review prompts” shows them as a patch for the manifest."
             value={prompt}
             rows={5}
             onText={setPrompt}

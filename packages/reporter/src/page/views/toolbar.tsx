@@ -1,17 +1,15 @@
 import type { JSX, Ref } from "preact";
-import { useContext, useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { countOf, formatCount } from "../../words/show-values.ts";
-import { stateLabels } from "../../words/state-words.ts";
 import { type GroupKey, groupLabels } from "../arrange/group-shots.ts";
 import { type SortKey, sortLabels } from "../arrange/sort-shots.ts";
-import { setValues, toggleValue, valuesIn } from "../find/edit-query.ts";
+import { setValues, valuesIn } from "../find/edit-query.ts";
 import { cellSize, type PageAction, type PageState, sizeBounds, type Theme } from "../state/page-state.ts";
 import type { View } from "../state/view-of.ts";
+import { Chips } from "./chips.tsx";
 import { Icon } from "./icon.tsx";
 import { FacetMenu, Menu } from "./menus.tsx";
-import { ReviewContext } from "./review-context.ts";
 import type { PrintProgress } from "./use-print.ts";
-import { verdictLabels } from "./verdict-labels.ts";
 
 /** What the toolbar needs. */
 export interface ToolbarProps {
@@ -46,10 +44,7 @@ export function Toolbar(props: ToolbarProps): JSX.Element {
         <Arrange {...props} />
         <PageButtons {...props} />
       </div>
-      <div class="chips">
-        <StateChips {...props} />
-        <VerdictChips {...props} />
-      </div>
+      <Chips state={props.state} view={props.view} dispatch={props.dispatch} />
     </section>
   );
 }
@@ -176,80 +171,6 @@ function PageButtons({ state, dispatch, onPrint, printing }: ToolbarProps): JSX.
         ?
       </button>
     </div>
-  );
-}
-
-function StateChips({ state, view, dispatch }: ToolbarProps): JSX.Element {
-  const chosen = valuesIn(state.query, "state");
-  return (
-    <fieldset class="chips-group" aria-label="States">
-      {view.facets.states.map((facet) => (
-        <button
-          key={facet.state}
-          type="button"
-          class={`chip is-${facet.state}`}
-          data-testid={`chip-${facet.state}`}
-          aria-pressed={chosen.includes(facet.state)}
-          onClick={() => dispatch({ type: "find", query: toggleValue(state.query, "s", facet.state) })}
-        >
-          <Icon name={facet.state} />
-          {stateLabels[facet.state]}
-          <span class="chip-count">{formatCount(facet.count)}</span>
-        </button>
-      ))}
-    </fieldset>
-  );
-}
-
-function VerdictChips({ state, view, dispatch }: ToolbarProps): JSX.Element {
-  const { ask } = useContext(ReviewContext);
-  return (
-    <>
-      <fieldset class="chips-group chips-verdicts" aria-label="Verdicts">
-        {view.facets.verdicts.map(({ name, value, count }) => (
-          <button
-            key={value}
-            type="button"
-            class="chip"
-            data-testid={`chip-${value === "yes" ? "retake" : value}`}
-            aria-pressed={valuesIn(state.query, name === "v" ? "verdict" : "retake").includes(value)}
-            onClick={() => dispatch({ type: "find", query: toggleValue(state.query, name, value) })}
-          >
-            <Icon name={value === "yes" ? "retake" : value === "none" ? "review" : value} />
-            {value === "yes" ? "Retakes" : verdictLabels[value]}
-            <span class="chip-count">{formatCount(count)}</span>
-          </button>
-        ))}
-      </fieldset>
-      {state.query !== "" && (
-        <button
-          type="button"
-          class="chip chip-clear"
-          data-testid="clear"
-          onClick={() => dispatch({ type: "find", query: "" })}
-        >
-          Clear
-        </button>
-      )}
-      {view.unknownFields.length > 0 && (
-        <output class="chips-note" data-testid="unknown-field">
-          “{view.unknownFields[0]}:” is no field, so it is searched as text. Press ? for the fields.
-        </output>
-      )}
-      {view.facets.verdicts.length > 0 && view.shown > 0 && (
-        <button
-          type="button"
-          class="chip chip-bulk"
-          data-testid="bulk"
-          aria-keyshortcuts="B"
-          aria-haspopup="dialog"
-          title="Decide on all that is shown (B)"
-          onClick={() => ask({ kind: "bulk" })}
-        >
-          Decide on all…
-        </button>
-      )}
-    </>
   );
 }
 
