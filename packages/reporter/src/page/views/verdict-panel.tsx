@@ -100,6 +100,7 @@ function buysWords({ shot, take }: Target): string {
 }
 
 function wishWords({ shot, take }: Target, price: string): string {
+  if (!take.current) return "This take is for an older version; a retake of it is not bought.";
   if (!openRetakes(shot).includes(take)) return "A retake was asked for. It is made, or not needed any more.";
   if (take.retake?.prompt === undefined) return `A retake is wanted: the next run can buy one ${price}.`;
   return `A retake in other words is wanted: a run can buy one ${price} once the manifest has them.`;
