@@ -62,6 +62,7 @@ test("hands over the approved clips by SKU, with poster, sidecar, table and feed
   expect(await readFile(bench.path("export/MUG-1.mp4"))).toEqual(
     await readFile(bench.path("renders/mug/take-1.mp4")),
   );
+  expect(await readFile(bench.path("export/MUG-1.png"), "latin1")).toContain("trainedAlgorithmicMedia");
   expect(await readFile(bench.path("export/google-merchant.tsv"), "utf8")).toBe(
     "id\tvideo_link\nMUG-1\thttps://shop.example/videos/MUG-1.mp4\n",
   );

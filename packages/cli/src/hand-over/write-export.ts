@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { ShotlistError } from "@shotlist/core";
 import { createFileClipStore } from "@shotlist/core/local";
 import pLimit from "p-limit";
+import { markAiPicture } from "./mark-ai-picture.ts";
 import type { NamedClip } from "./name-clips.ts";
 import { posterName } from "./tables.ts";
 
@@ -97,6 +98,8 @@ interface Move {
   readonly name: string;
   /** It may be absent. */
   readonly optional: boolean;
+  /** A picture, which is to say of itself that a model made it. */
+  readonly isPicture?: boolean;
 }
 
 function movesOf(clip: NamedClip, { clips }: ExportOrder): readonly Move[] {
@@ -107,16 +110,18 @@ function movesOf(clip: NamedClip, { clips }: ExportOrder): readonly Move[] {
     { from: join(clips, `${file}.json`), name: `${clip.name}.json`, optional: true },
     ...(poster === undefined || posterTo === undefined
       ? []
-      : [{ from: join(clips, poster), name: posterTo, optional: true }]),
+      : [{ from: join(clips, poster), name: posterTo, optional: true, isPicture: true }]),
   ];
 }
 
-async function place({ from, name, optional }: Move, { folder, link: links }: ExportOrder): Promise<void> {
+async function place(move: Move, { folder, link: links }: ExportOrder): Promise<void> {
+  const { from, name, optional, isPicture = false } = move;
   const to = join(folder, name);
   const part = `${to}.part`;
   await rm(part, { force: true });
   try {
-    if (!links || !(await isLinked(from, part))) await copyFile(from, part);
+    if (isPicture) await writeFile(part, markAiPicture(await readFile(from)));
+    else if (!links || !(await isLinked(from, part))) await copyFile(from, part);
   } catch (error) {
     if (optional && (error as NodeJS.ErrnoException).code === "ENOENT") {
       await rm(to, { force: true });
