@@ -2,7 +2,7 @@ import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test } from "vitest";
 import { startBrowser } from "./browser.ts";
 import { type RunningCommand, shotlist, startShotlist, temporaryFolder } from "./command-line.ts";
 
@@ -44,9 +44,10 @@ async function made(cwd: string): Promise<void> {
   expect(run, run.stderr).toMatchObject({ code: 0 });
 }
 
-/** Starts `shotlist review`, and gives the address that it prints. */
+/** Starts `shotlist review`, and gives the address that it prints. It does not outlive its test, which may fail. */
 async function startReview(cwd: string): Promise<RunningCommand & { readonly url: string }> {
   const running = startShotlist(["review", "shots.csv", "--simulate", "--no-open"], { cwd });
+  onTestFinished(() => void running.child.kill("SIGKILL"));
   let text = "";
   running.child.stdout?.on("data", (chunk: Buffer) => {
     text += chunk.toString("utf8");
