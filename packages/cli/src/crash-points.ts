@@ -11,7 +11,7 @@ export interface CrashPoints {
  * The named steps of the protocol, in the order of a take's life. Each is a moment between two effects that
  * outlive the process: what came before it is done, what comes after it never happens.
  */
-export const CRASH_STEPS = [
+const CRASH_STEPS = [
   "opening-run",
   "run-opened",
   "syncing-shots",
@@ -55,7 +55,7 @@ export const CRASH_STEPS = [
 ] as const;
 
 /** The name of a step. */
-export type CrashStep = (typeof CRASH_STEPS)[number];
+type CrashStep = (typeof CRASH_STEPS)[number];
 
 /**
  * Makes the process kill itself with SIGKILL when it comes to a step for the so-manieth time: no handler, no

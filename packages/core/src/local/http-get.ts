@@ -14,7 +14,7 @@ export type NoAnswer =
   | { readonly kind: "unreachable"; readonly reason: string };
 
 /** What a GET needs to know. */
-export interface GetOrder {
+interface GetOrder {
   readonly url: string;
   readonly signal: AbortSignal;
   readonly headers?: Readonly<Record<string, string>>;

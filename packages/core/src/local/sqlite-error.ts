@@ -58,7 +58,7 @@ function unwritable(file: string, detail: string, cause: unknown): ShotlistError
 }
 
 /** The disk has no room for a change of the state. */
-export function diskFull(file: string, cause?: unknown): ShotlistError {
+function diskFull(file: string, cause?: unknown): ShotlistError {
   return new ShotlistError("state-disk-full", `No space is left on the disk of the state ${file}.`, {
     hint: "Free some space on that disk, then run the same command again.",
     standing: "This change was not stored; everything stored before it is safe.",
