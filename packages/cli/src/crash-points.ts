@@ -10,8 +10,10 @@ export interface CrashPoints {
 /**
  * The named steps of the protocol, in the order of a take's life. Each is a moment between two effects that
  * outlive the process: what came before it is done, what comes after it never happens.
+ *
+ * @public read by tests from the built command line
  */
-const CRASH_STEPS = [
+export const CRASH_STEPS = [
   "opening-run",
   "run-opened",
   "syncing-shots",
