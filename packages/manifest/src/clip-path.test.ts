@@ -42,6 +42,11 @@ describe("clipPath", () => {
     expect(clipPath(output(file), SHOT, 3)).toBe(expected);
   });
 
+  it("gives a file a stem when every value in its name is empty", () => {
+    const shot = { ...SHOT, product: { ...SHOT.product, title: "" } as Shot["product"] & object };
+    expect(clipPath(output("{{ product.title }}.mp4"), shot, 1)).toBe("clip.mp4");
+  });
+
   it("never leaves the folder, whatever the values are", () => {
     const nasty = fc.string({
       unit: fc.constantFrom("a", ".", "/", "\\", ":", "\0", " ", "é", "🏺", "\u202e", "~", "|"),

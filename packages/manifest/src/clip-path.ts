@@ -91,5 +91,12 @@ function safeValue(value: string): string {
 
 function safePath(text: string): string {
   const segments = text.split("/").filter((segment) => segment.trim() !== "");
-  return segments.length === 0 ? "clip.mp4" : segments.map(safeSegment).join("/");
+  const name = segments.pop();
+  return [...segments.map(safeSegment), name === undefined ? "clip.mp4" : safeFileName(name)].join("/");
+}
+
+/** A name whose values are all empty is nothing but its ending: it is given a stem. */
+function safeFileName(name: string): string {
+  const safe = safeSegment(name);
+  return safe.endsWith(".mp4") ? safe : safeSegment(`clip${name}`);
 }

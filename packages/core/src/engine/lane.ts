@@ -76,6 +76,8 @@ export class Lane {
   leaving = 0;
   /** Server clock minus ours, from the last answer that had a date; 0 while unknown. */
   clockOffsetMs = 0;
+  /** The first that this run learned: what takes go by whose intent was written before there was one. */
+  firstOffsetMs: number | undefined;
   /** The list is left alone until then, because it answers only errors. */
   listRestsUntilMs = 0;
   /** Reads in a row that refused the key or the account; after three nothing is watched. */
@@ -112,7 +114,14 @@ export class Lane {
   readable(serverTimeMs: number | undefined, nowMs: number): void {
     this.refusedReads = 0;
     this.unreadable = 0;
-    if (serverTimeMs !== undefined) this.clockOffsetMs = serverTimeMs - nowMs;
+    this.heardServerTime(serverTimeMs, nowMs);
+  }
+
+  /** An answer bore a date, or none. */
+  heardServerTime(serverTimeMs: number | undefined, nowMs: number): void {
+    if (serverTimeMs === undefined) return;
+    this.clockOffsetMs = serverTimeMs - nowMs;
+    this.firstOffsetMs ??= this.clockOffsetMs;
   }
 
   /** Reads are pointless: the key is refused. */

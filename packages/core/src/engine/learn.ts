@@ -67,7 +67,9 @@ export async function learn(
  */
 function sureAgeMs(lane: Lane, take: Take, seenAtMs: number, atMs: number): number {
   const acceptedAtMs = take.acceptedAtMs ?? atMs;
-  const setMs = lane.clockOffsetMs - take.clockOffsetMs;
+  // 0 stands for an offset that was not known yet; the first that this run learned is the nearest to it.
+  const thenMs = take.clockOffsetMs === 0 ? (lane.firstOffsetMs ?? 0) : take.clockOffsetMs;
+  const setMs = lane.clockOffsetMs - thenMs;
   return Math.min(seenAtMs, atMs, atMs + setMs) - acceptedAtMs;
 }
 

@@ -16,9 +16,7 @@ export async function settleCreate(
 ): Promise<void> {
   const { book, options } = run;
   const atMs = options.clock.nowMs();
-  if ("serverTimeMs" in outcome && outcome.serverTimeMs !== undefined) {
-    lane.clockOffsetMs = outcome.serverTimeMs - atMs;
-  }
+  if ("serverTimeMs" in outcome) lane.heardServerTime(outcome.serverTimeMs, atMs);
   switch (outcome.kind) {
     case "accepted": {
       const { generation } = outcome;

@@ -21,6 +21,12 @@ const request = fc
   })
   .map((fields) => buildRequest(makeShot(fields), {}));
 
+/** The same link, with its marks percent-encoded. */
+function respelled(url: string): string {
+  const { origin, pathname, search } = new URL(url);
+  return `${origin}${pathname.replace(/[~.-]/g, (mark) => `%${mark.charCodeAt(0).toString(16)}`)}${search}`;
+}
+
 function generation(echo?: JsonObject): Generation {
   return { id: "g", state: "running", ...(echo === undefined ? {} : { echo }) };
 }
@@ -58,11 +64,56 @@ describe("matching a generation to a request", () => {
   });
 
   it("says no to a field that is echoed otherwise, whatever else is missing", () => {
+    const other = {
+      prompt: (sent: string) => `${sent}x`,
+      resolution: () => "1080p",
+      duration: (sent: string) => (sent === "5s" ? "9s" : "5s"),
+      model: () => "ray-flash-2",
+      aspect_ratio: () => "21:9",
+    };
+    const fields = Object.keys(other) as (keyof typeof other)[];
     fc.assert(
-      fc.property(request, fc.constantFrom("prompt", "resolution", "duration", "model"), (sent, field) => {
-        const echo = { [field]: `${String(sent.body[field])}x` };
+      fc.property(request, fc.constantFrom(...fields), (sent, field) => {
+        const echo = { [field]: other[field](String(sent.body[field])) };
         expect(matchGeneration(sent, generation(echo))).toBe("no");
       }),
+    );
+  });
+
+  it("does not mind capitals of closed sets, nor the spelling of links", () => {
+    fc.assert(
+      fc.property(request, (sent) => {
+        const inCapitals = Object.fromEntries(
+          Object.entries(sent.body).map(([field, value]) =>
+            field !== "prompt" && typeof value === "string" ? [field, value.toUpperCase()] : [field, value],
+          ),
+        );
+        const frames = sent.body["keyframes"] as Record<string, JsonObject> | undefined;
+        const keyframes = Object.entries(frames ?? {}).map(([name, frame]) => [
+          name,
+          typeof frame["url"] === "string" ? { ...frame, url: respelled(frame["url"]) } : frame,
+        ]);
+        const echo = { ...inCapitals, ...(frames && { keyframes: Object.fromEntries(keyframes) }) };
+        expect(matchGeneration(sent, generation(echo))).toBe("yes");
+      }),
+    );
+  });
+
+  it("is not sure of a value in a form of its own, nor of a picture on another host", () => {
+    const sent = buildRequest(
+      makeShot({
+        prompt: "a mug",
+        keyframes: { frame0: { type: "image", url: "https://shop.example/a.jpg" } },
+      }),
+      {},
+    );
+    const echoed = (fields: JsonObject) => matchGeneration(sent, generation({ ...sent.body, ...fields }));
+    expect(echoed({ model: "ray-v2.0-build-17" })).toBe("maybe");
+    expect(echoed({ resolution: "1280x720" })).toBe("maybe");
+    const copy = { frame0: { type: "image", url: "https://storage.cdn-luma.com/copy.jpg" } };
+    expect(echoed({ keyframes: copy })).toBe("maybe");
+    expect(echoed({ keyframes: { frame0: { type: "image", url: "https://shop.example/b.jpg" } } })).toBe(
+      "no",
     );
   });
 

@@ -8,6 +8,18 @@ const DEFAULTS: Readonly<Record<string, Json>> = {
   loop: false,
 };
 
+/**
+ * Closed sets of values, and what their values look like. An echo in capitals says the same; one in a form of its
+ * own (the name of a build, a number of pixels) says nothing either way.
+ */
+const FORMS: Readonly<Record<string, RegExp>> = {
+  model: /^(ray-(2|flash-2|1-6)|photon-(1|flash-1))$/,
+  resolution: /^(\d+p|4k)$/,
+  duration: /^\d+s$/,
+  aspect_ratio: /^\d+:\d+$/,
+  generation_type: /^(video|image)$/,
+};
+
 /** Fields that a request has only when they are wanted. */
 const LEFT_OUT = ["loop", "keyframes", "concepts"] as const;
 
@@ -17,7 +29,9 @@ const LEFT_OUT = ["loop", "keyframes", "concepts"] as const;
  * Only the fields that were sent are compared. One that is echoed otherwise makes it `no`; one that is not
  * echoed, or null, or of another kind of value, proves nothing either way and leaves `maybe`, unless we
  * sent its default. So `yes` needs every sent field, and what the echo does not tell never makes a `no`:
- * a false `no` would pay for a clip twice. Of what was left out, only a loop, keyframes and concepts that the
+ * a false `no` would pay for a clip twice. Spellings that mean the same are the same: white space and accents of
+ * texts, capitals of closed sets, percent-encoding of links; a link to another host may be the API's own copy of
+ * the picture, and leaves `maybe`. Of what was left out, only a loop, keyframes and concepts that the
  * echo has count, as `no`: leaving them out asks for a clip without them.
  */
 export function matchGeneration(request: WireRequest, generation: Generation): Match {
@@ -28,7 +42,7 @@ export function matchGeneration(request: WireRequest, generation: Generation): M
     Object.entries(request.body).map(([field, sent]) => {
       const echoed = echo[field];
       const silent = echoed === undefined || echoed === null;
-      return silent && DEFAULTS[field] === sent ? "yes" : compare(sent, echoed);
+      return silent && DEFAULTS[field] === sent ? "yes" : compare(sent, echoed, field);
     }),
   );
 }
@@ -40,27 +54,54 @@ function asksFor(echoed: Json | undefined): boolean {
   return isJsonObject(echoed) ? Object.values(echoed).some(asksFor) : echoed !== "";
 }
 
-function compare(sent: Json, echoed: Json | undefined): Match {
+function compare(sent: Json, echoed: Json | undefined, field: string): Match {
   if (sent === null) return "yes";
   if (echoed === undefined || echoed === null) return "maybe";
-  if (typeof sent === "string" && typeof echoed === "string") return same(folded(sent) === folded(echoed));
-  if (isList(sent) && isList(echoed)) return compareLists(sent, echoed);
+  if (typeof sent === "string" && typeof echoed === "string") return compareTexts(sent, echoed, field);
+  if (isList(sent) && isList(echoed)) return compareLists(sent, echoed, field);
   if (isJsonObject(sent) && isJsonObject(echoed)) return compareObjects(sent, echoed);
   if (typeof sent === typeof echoed && typeof sent !== "object") return same(sent === echoed);
   return "maybe";
 }
 
+function compareTexts(sent: string, echoed: string, field: string): Match {
+  if (folded(sent) === folded(echoed)) return "yes";
+  const form = FORMS[field];
+  if (form !== undefined) {
+    const [ours, theirs] = [sent.trim().toLowerCase(), echoed.trim().toLowerCase()];
+    return ours === theirs ? "yes" : form.test(theirs) ? "no" : "maybe";
+  }
+  const [ours, theirs] = [linkOf(sent), linkOf(echoed)];
+  if (ours === undefined || theirs === undefined) return "no";
+  if (ours.host !== theirs.host) return "maybe";
+  return same(decoded(ours) === decoded(theirs));
+}
+
+function linkOf(text: string): URL | undefined {
+  return /^https?:\/\//i.test(text.trim()) ? (URL.parse(text.trim()) ?? undefined) : undefined;
+}
+
+/** Path and query without percent-encoding. Two links that differ in nothing else are taken for one. */
+function decoded({ pathname, search }: URL): string {
+  const text = `${pathname}${search}`;
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 function compareObjects(sent: JsonObject, echoed: JsonObject): Match {
-  return all(Object.entries(sent).map(([field, value]) => compare(value, echoed[field])));
+  return all(Object.entries(sent).map(([field, value]) => compare(value, echoed[field], field)));
 }
 
 /** Order says nothing: concepts may come back sorted. Each sent item takes the echoed item that fits it best. */
-function compareLists(sent: readonly Json[], echoed: readonly Json[]): Match {
+function compareLists(sent: readonly Json[], echoed: readonly Json[], field: string): Match {
   if (sent.length !== echoed.length) return "no";
   const left = [...echoed];
   const results: Match[] = [];
   for (const item of sent) {
-    const verdicts = left.map((candidate) => compare(item, candidate));
+    const verdicts = left.map((candidate) => compare(item, candidate, field));
     const best = verdicts.includes("yes") ? "yes" : verdicts.includes("maybe") ? "maybe" : "no";
     results.push(best);
     left.splice(verdicts.indexOf(best), 1);
