@@ -110,16 +110,19 @@ describe("a clock that is wrong throughout", () => {
   it.each([
     ["an hour ahead", HOUR_MS],
     ["an hour behind", -HOUR_MS],
-  ])("%s: a generation that never ends is overdue when its time is up, not later", async (_words, wrongMs) => {
-    const world = new TestWorld({ api: { serviceMs: [24 * HOUR_MS, 24 * HOUR_MS] } });
-    const wrong: Clock = {
-      nowMs: () => world.clock.nowMs() + wrongMs,
-      monotonicMs: () => world.clock.monotonicMs(),
-      sleep: (ms, signal) => world.clock.sleep(ms, signal),
-    };
-    const beganMs = world.clock.monotonicMs();
-    await world.run(testShots(1), { options: { clock: wrong } });
-    expect(await world.takes("shot-1")).toMatchObject([{ state: "overdue" }]);
-    expect(world.clock.monotonicMs() - beganMs).toBeLessThan(HOUR_MS + 10 * MINUTE_MS);
-  });
+  ])(
+    "%s: a generation that never ends is overdue when its time is up, not later",
+    async (_words, wrongMs) => {
+      const world = new TestWorld({ api: { serviceMs: [24 * HOUR_MS, 24 * HOUR_MS] } });
+      const wrong: Clock = {
+        nowMs: () => world.clock.nowMs() + wrongMs,
+        monotonicMs: () => world.clock.monotonicMs(),
+        sleep: (ms, signal) => world.clock.sleep(ms, signal),
+      };
+      const beganMs = world.clock.monotonicMs();
+      await world.run(testShots(1), { options: { clock: wrong } });
+      expect(await world.takes("shot-1")).toMatchObject([{ state: "overdue" }]);
+      expect(world.clock.monotonicMs() - beganMs).toBeLessThan(HOUR_MS + 10 * MINUTE_MS);
+    },
+  );
 });
