@@ -26,6 +26,8 @@ export interface BatchOptions {
 
 /** What became of a batch. */
 export interface BatchReport {
+  /** `chaos-` and the seed that makes it again. */
+  readonly name: string;
   /** By step, `a random moment` included. */
   readonly kills: Readonly<Record<string, number>>;
   readonly edits: Readonly<Record<string, number>>;
@@ -89,6 +91,7 @@ export async function runBatch(options: BatchOptions): Promise<BatchReport> {
     plan: rest.plan,
   });
   return {
+    name,
     kills: counts.kills,
     edits: counts.edits,
     runs,

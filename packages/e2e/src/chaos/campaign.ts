@@ -25,6 +25,8 @@ export interface CampaignReport {
   readonly seed: number;
   readonly shots: number;
   readonly batches: readonly BatchReport[];
+  /** Batches that could not be brought to their end, with the reason; each is a broken law. */
+  readonly unfinished: readonly string[];
 }
 
 /**
@@ -34,20 +36,25 @@ export interface CampaignReport {
 export async function runCampaign(options: CampaignOptions): Promise<CampaignReport> {
   const count = Math.ceil(options.kills / options.killsPerBatch);
   const batches: BatchReport[] = [];
+  const unfinished: string[] = [];
   let next = 0;
   let killed = 0;
   const work = async (): Promise<void> => {
     while (next < count) {
       const index = next++;
       const kills = Math.min(options.killsPerBatch, options.kills - index * options.killsPerBatch);
-      const report = await runOne(options, index, kills);
-      batches[index] = report;
-      killed += kills;
-      options.onBatch?.(report, killed);
+      try {
+        const report = await runOne(options, index, kills);
+        batches.push(report);
+        killed += kills;
+        options.onBatch?.(report, killed);
+      } catch (error) {
+        unfinished.push(`seed ${options.seed + index}: unfinished: ${(error as Error).message}`);
+      }
     }
   };
   await Promise.all(Array.from({ length: options.workers }, work));
-  return { dialect: options.dialect, seed: options.seed, shots: options.shots, batches };
+  return { dialect: options.dialect, seed: options.seed, shots: options.shots, batches, unfinished };
 }
 
 async function runOne(options: CampaignOptions, index: number, kills: number): Promise<BatchReport> {
@@ -73,8 +80,8 @@ async function runOne(options: CampaignOptions, index: number, kills: number): P
 }
 
 /** Every broken law of a campaign, in words; empty when all of them held. */
-export function brokenLaws({ batches, seed }: CampaignReport): readonly string[] {
-  return batches.flatMap(({ audit, crashes }, index) => {
+export function brokenLaws({ batches, unfinished }: CampaignReport): readonly string[] {
+  const broken = batches.flatMap(({ name, audit, crashes }) => {
     const found: readonly (readonly [string, readonly string[]])[] = [
       ["duplicate", audit.duplicates],
       ["lost", audit.lost],
@@ -82,6 +89,7 @@ export function brokenLaws({ batches, seed }: CampaignReport): readonly string[]
       ["unexplained", audit.unexplained],
       ["fault of the program", crashes],
     ];
-    return found.flatMap(([law, words]) => words.map((text) => `seed ${seed + index}: ${law}: ${text}`));
+    return found.flatMap(([law, words]) => words.map((text) => `${name}: ${law}: ${text}`));
   });
+  return [...broken, ...unfinished];
 }
