@@ -1,7 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Take } from "@shotlist/core";
 import { type CommandResult, shotlist } from "../command-line.ts";
-import type { LumaServer } from "./luma-server.ts";
+import type { BookedGeneration, LumaServer } from "./luma-server.ts";
 import { type OpenTake, openTakesOf } from "./open-takes.ts";
 import { readState } from "./read-state.ts";
 
@@ -21,11 +22,8 @@ export async function settleByHand(options: {
   const { takes } = await readState(place.cwd, name);
   const unconfirmed = takes.filter(({ state }) => state === "unconfirmed");
   if (unconfirmed.length === 0) return [];
-  const booked = await server.generations();
-  const lines = unconfirmed.map(({ shotId, number, requestId }) => {
-    const made = booked.find((generation) => generation.requestId === requestId);
-    return `${shotId},${number},${made?.gone === true ? "abandon" : (made?.id ?? "not-created")}`;
-  });
+  const answers = answersFor(unconfirmed, takes, await server.generations());
+  const lines = unconfirmed.map(({ shotId, number }, index) => `${shotId},${number},${answers[index]}`);
   const file = join(place.cwd, "answers.csv");
   await writeFile(file, `shot,take,generation\n${lines.join("\n")}\n`);
   const result = await shotlist(["resolve", "shotlist.yaml", "--from", file], place);
@@ -33,4 +31,30 @@ export async function settleByHand(options: {
   const { explained, unexplained } = openTakesOf(unconfirmed, last, undefined);
   if (unexplained.length > 0) throw new Error(unexplained.join("\n"));
   return explained;
+}
+
+/**
+ * What the books say of each take. Equal requests can't be told apart in a list, so a take's own generation may
+ * have been taken for its twin's; then an equal one that nobody owns is its due, or it never got one.
+ */
+function answersFor(
+  unconfirmed: readonly Take[],
+  takes: readonly Take[],
+  booked: readonly BookedGeneration[],
+): readonly string[] {
+  const owned = new Set(takes.flatMap(({ generationId }) => generationId ?? []));
+  const isFree = ({ id, foreign }: BookedGeneration): boolean => !owned.has(id) && !foreign;
+  const made = unconfirmed.map(({ requestId }) => booked.find((one) => one.requestId === requestId));
+  const own = made.map((generation) => {
+    if (generation === undefined || !isFree(generation)) return undefined;
+    owned.add(generation.id);
+    return generation;
+  });
+  return made.map((generation, index) => {
+    if (generation === undefined) return "not-created";
+    const due = own[index] ?? booked.find((one) => one.request === generation.request && isFree(one));
+    if (due === undefined) return "not-created";
+    owned.add(due.id);
+    return due.gone ? "abandon" : due.id;
+  });
 }
