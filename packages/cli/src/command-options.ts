@@ -46,6 +46,7 @@ export function withPlaces<Flags extends { readonly out?: string; readonly save?
 export function chainOptions(command: Command): Command {
   return command
     .option("--remake-chains", "make shots again that continue another take than the one chosen now")
+    .option("--refresh-defaults", "make shots again that were made with other defaults of shotlist's own")
     .option("--new-state", "begin a new state, though one beside the manifest knows its shots");
 }
 

@@ -27,6 +27,8 @@ export interface CommonFlags {
   readonly checkUrls?: boolean;
   /** Shots that continue another take than the one that counts now are made again. */
   readonly remakeChains?: boolean;
+  /** Shots are made again that were made with other defaults of shotlist's own. */
+  readonly refreshDefaults?: boolean;
   /** A new state is begun, though one beside the manifest knows its shots. */
   readonly newState?: boolean;
   readonly yes?: boolean;

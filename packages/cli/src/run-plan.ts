@@ -150,8 +150,8 @@ function planNow(options: RunPlanOptions, snapshot: StateSnapshot): Promise<Stan
 /** A saved plan brings its own selection. */
 function rulesOf(saved: SavedPlan, flags: CommonFlags): PlanRules {
   const { only: _only, tag: _tag, sample: _sample, ...rest } = flags;
-  const { retry, retakeRejected, remakeChains = false } = saved;
-  return { ...rest, retry, retakeRejected, remakeChains };
+  const { retry, retakeRejected, remakeChains = false, refreshDefaults = false } = saved;
+  return { ...rest, retry, retakeRejected, remakeChains, refreshDefaults };
 }
 
 /** Whether nothing but this take's missing answer stands between its shot and what is wanted now. */

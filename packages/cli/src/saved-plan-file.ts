@@ -38,6 +38,7 @@ export async function savePlan(io: Io, target: string, save: PlanToSave): Promis
     retry: flags.retry ?? "failed",
     retakeRejected: flags.only?.includes("rejected") === true,
     ...(flags.remakeChains === true ? { remakeChains: true } : {}),
+    ...(flags.refreshDefaults === true ? { refreshDefaults: true } : {}),
     plan,
     requests: await plannedRequests(plan, manifest.shots),
     files: await filesOf(save.project, manifest.shots, paths.manifestDir),

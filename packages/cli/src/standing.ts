@@ -67,6 +67,7 @@ export async function planFrom(
     retry: flags.retry ?? "failed",
     retakeRejected: flags.retakeRejected ?? flags.only?.includes("rejected") === true,
     remakeChains: flags.remakeChains === true,
+    refreshDefaults: flags.refreshDefaults === true,
     missingClips: missing,
     canList,
   });

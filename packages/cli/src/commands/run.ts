@@ -67,8 +67,9 @@ async function runSaved(
 
 /** A saved plan does what it shows: nothing on the command line may ask for something else. */
 function refuseOtherWishes(io: Io, saved: SavedPlan, file: string | undefined, flags: RunFlags): void {
-  const { only, tag, sample, acceptRisk, adoptMatching, profile, model, remakeChains } = flags;
-  const asked = [only, tag, sample, acceptRisk, adoptMatching, profile, model, remakeChains];
+  const { only, tag, sample, acceptRisk, adoptMatching, profile, model, remakeChains, refreshDefaults } =
+    flags;
+  const asked = [only, tag, sample, acceptRisk, adoptMatching, profile, model, remakeChains, refreshDefaults];
   const isOther = file !== undefined && resolve(io.cwd, file) !== saved.manifestFile;
   if (!isOther && asked.every((wish) => wish === undefined)) return;
   throw new ShotlistError(

@@ -1,4 +1,5 @@
 import type { Shot } from "@shotlist/manifest";
+import { isOutdated } from "../plan/moved-defaults.ts";
 import { staleTakes } from "../plan/stale-takes.ts";
 import type { Verdict } from "../ports/state-store.ts";
 import type { Take } from "../take/take.ts";
@@ -25,9 +26,14 @@ export class CountingTakes {
 
   /** Oldest first. */
   of(shot: Shot): Take[] {
-    return this.#book
-      .of(shot.id)
-      .filter((take) => take.fingerprint === shot.fingerprint && !this.#passedOver.has(takeName(take)));
+    const takes = [...this.#book.of(shot.id)];
+    const isApproved = (take: Take): boolean => this.#approved.has(takeName(take));
+    return takes.filter(
+      (take) =>
+        take.fingerprint === shot.fingerprint &&
+        !this.#passedOver.has(takeName(take)) &&
+        !isOutdated(shot, take, takes, isApproved),
+    );
   }
 
   /**

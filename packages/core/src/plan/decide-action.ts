@@ -1,6 +1,7 @@
 import { changedFields, type Shot } from "@shotlist/manifest";
 import type { Dialect, Take } from "../take/take.ts";
 import { isUnanswered } from "../take/take-facts.ts";
+import { movedDefaults } from "./moved-defaults.ts";
 import type { ActionKind, PlanAction } from "./plan.ts";
 import { changedReason, failedReason, haveOf, joinAnd, listOf, takeName } from "./reasons.ts";
 import { expectedClips, type ShotStanding } from "./shot-standing.ts";
@@ -84,6 +85,10 @@ function buy(shot: Shot, standing: ShotStanding, rules: BuyingRules, buys: numbe
   }
   if (last !== undefined) return decision("more-takes", haveOf(shot, good.length), buys);
   const before = standing.all.findLast((take) => !current.includes(take));
+  const moved = before === undefined ? [] : movedDefaults(shot, before);
+  if (moved.length > 0) {
+    return decision("changed", `shotlist's own default for ${joinAnd(moved)} has changed`, buys);
+  }
   if (before?.fingerprint === shot.fingerprint) {
     return decision(
       "changed",

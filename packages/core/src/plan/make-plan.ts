@@ -5,6 +5,7 @@ import { awaitsClip, isInFlight } from "../take/take-facts.ts";
 import { type BuyingRules, type Decision, decideAction } from "./decide-action.ts";
 import { likelyOldIds } from "./likely-old-ids.ts";
 import { matchRenames, type Renames } from "./match-renames.ts";
+import { isOutdated, movedDefaults } from "./moved-defaults.ts";
 import { pickUpstream, type ShotKeyframe, shotKeyframes, type UpstreamShot } from "./pick-upstream.ts";
 import type { Plan, PlanAction } from "./plan.ts";
 import { joinAnd, takeName } from "./reasons.ts";
@@ -40,6 +41,8 @@ export interface MakePlanInput extends BuyingRules {
   readonly missingClips?: ReadonlySet<string>;
   /** Shots that continue another take than the one that counts now are made again. */
   readonly remakeChains?: boolean;
+  /** Shots are made again that were made with other defaults of shotlist's own than the present ones. */
+  readonly refreshDefaults?: boolean;
 }
 
 /**
@@ -102,7 +105,8 @@ class Planner {
 
   add(shot: Shot): PlanAction {
     const takes = this.#index.byShot.get(shot.id) ?? [];
-    if (this.#input.remakeChains === true) this.#addPassedOver(shot, takes);
+    this.#addOutdated(shot, takes);
+    this.#addPassedOver(shot, takes);
     const standing = standingOf(shot, takes, {
       verdictOf: this.#index.verdictOf,
       rejectedAtMs: this.#index.rejectedAtMs,
@@ -131,13 +135,29 @@ class Planner {
     return action;
   }
 
+  /** Marks takes as stale that were made with older defaults, when others are there or are wanted. */
+  #addOutdated(shot: Shot, takes: readonly Take[]): void {
+    const isApproved = (take: Take): boolean => this.#index.verdictOf(take) === "approved";
+    for (const take of takes) {
+      const isUnwanted =
+        this.#input.refreshDefaults === true
+          ? movedDefaults(shot, take).length > 0
+          : isOutdated(shot, take, takes, isApproved);
+      if (isUnwanted) this.#stale.add(take);
+    }
+  }
+
   /** Marks takes as stale that continue another take than the one that counts now, or one so marked. */
   #addPassedOver(shot: Shot, takes: readonly Take[]): void {
+    const { remakeChains = false, refreshDefaults = false } = this.#input;
+    if (!remakeChains && !refreshDefaults) return;
     for (const take of takes) {
       for (const [name, keyframe] of shotKeyframes(shot)) {
         const used = this.#index.byGeneration.get(take.upstream[name] ?? "");
         if (used === undefined) continue;
-        if (this.#stale.has(used) || this.#isPassedOver(keyframe, used)) this.#stale.add(take);
+        if (this.#stale.has(used) || (remakeChains && this.#isPassedOver(keyframe, used))) {
+          this.#stale.add(take);
+        }
       }
     }
   }
@@ -150,11 +170,12 @@ class Planner {
   /** Holds a shot up while what it continues is not there, and says when another take is chosen now. */
   #afterUpstream(shot: Shot, standing: ShotStanding, decision: Decision): Decision {
     const frames = shotKeyframes(shot);
-    if (frames.length === 0) return decision;
     if (decision.buys === 0) {
-      const note = decision.kind === "done" ? this.#passedOverNote(frames, standing) : "";
+      const notes = [movedDefaultsNote(shot, standing), this.#passedOverNote(frames, standing)];
+      const note = decision.kind === "done" ? notes.filter((text) => text !== "").join("; ") : "";
       return note === "" ? decision : { ...decision, reason: `${decision.reason}; ${note}` };
     }
+    if (frames.length === 0) return decision;
     const picks = frames.map(([, keyframe]) => pickUpstream(keyframe, this.#planned.get(keyframe.shot)));
     const stuck = picks.flatMap((pick) => (pick.kind === "stuck" ? [pick.reason] : []));
     if (stuck.length > 0) {
@@ -183,6 +204,14 @@ class Planner {
     }
     return "";
   }
+}
+
+function movedDefaultsNote(shot: Shot, { approved, good }: ShotStanding): string {
+  const take = approved ?? good.at(-1);
+  const fields = take === undefined ? [] : movedDefaults(shot, take);
+  return fields.length === 0
+    ? ""
+    : `made when shotlist's own default for ${joinAnd(fields)} was another (--refresh-defaults makes it again)`;
 }
 
 /** No API takes a seed, so that nothing can make an approved clip again in a better quality. */

@@ -103,6 +103,21 @@ test("a retake at the top of a chain makes the whole chain again, once", async (
   expect((await workshop.plan(shots)).actions.map(({ kind }) => kind)).toEqual(["done", "done", "done"]);
 });
 
+test("other defaults make a chain again as a whole when that is asked for, and only then", async () => {
+  const workshop = new Workshop();
+  const before = chain().map((shot): Shot => ({ ...shot, resolution: "540p" }));
+  expect(await workshop.run(before)).toBe(3);
+  const shots = chain();
+  expect(await workshop.run(shots)).toBe(0);
+  expect(await workshop.run(shots, { refreshDefaults: true })).toBe(3);
+  const { takes } = await workshop.store.read();
+  const second = (id: string) => takes.find(({ shotId, number }) => shotId === id && number === 2);
+  expect(second("b")?.upstream.frame0).toBe(second("a")?.generationId);
+  expect(second("c")?.upstream.frame0).toBe(second("b")?.generationId);
+  expect(await workshop.run(shots, { refreshDefaults: true })).toBe(0);
+  expect(await workshop.run(shots)).toBe(0);
+});
+
 test("a shot that takes over the old id of a renamed one gets its path, and the other's clip goes to its own", async () => {
   const workshop = new Workshop();
   const text = (id: string, prompt: string): Shot =>

@@ -40,6 +40,7 @@ export interface SavedPlan {
   readonly retry: "failed" | "all" | "none";
   readonly retakeRejected: boolean;
   readonly remakeChains?: boolean;
+  readonly refreshDefaults?: boolean;
   readonly plan: Plan;
   readonly requests: readonly PlannedRequest[];
   readonly files: readonly PlannedFile[];
