@@ -71,13 +71,18 @@ export type { Clock, NewId, Random } from "./ports/clock.ts";
 export type {
   CreateConnection,
   CreateOutcome,
+  FileRef,
   Generation,
   GenerationApi,
   ListOutcome,
+  LocalMedia,
   LookOutcome,
   Match,
+  MediaNeeds,
   OpenOutcome,
+  PreparedMedia,
   Throttle,
+  UploadOutcome,
   Upstream,
 } from "./ports/generation-api.ts";
 export type {
@@ -91,6 +96,7 @@ export type {
   StateInfo,
   StateSnapshot,
   StateStore,
+  StoredUpload,
   TakeChange,
   TakeReview,
   Verdict,

@@ -27,8 +27,10 @@ export type ShotState =
   | "blocked"
   | "removed";
 
-/** A clip as a page can link it. */
+/** A clip or a still as a page can link it. */
 export interface ClipView {
+  /** Absent for a video. */
+  readonly media?: "image";
   /** Path inside the output folder, with `/`, not URL-encoded. */
   readonly file: string;
   readonly poster?: string;
@@ -36,7 +38,14 @@ export interface ClipView {
   readonly sha256: string;
   readonly width: number;
   readonly height: number;
+  /** 0 for a still. */
   readonly durationS: number;
+  /** Files that belong to the clip, such as its frames as EXR. */
+  readonly attachments?: readonly {
+    readonly file: string;
+    readonly bytes: number;
+    readonly sha256: string;
+  }[];
 }
 
 /** A take as people see it. Times are ISO 8601, UTC. */
@@ -79,6 +88,8 @@ export interface TakeView {
 /** A shot as people see it. */
 export interface ShotView {
   readonly id: string;
+  /** Absent for a video. */
+  readonly kind?: "image" | "edit" | "reframe";
   readonly state: ShotState;
   /** One line of plain words about the state. */
   readonly words: string;
@@ -98,6 +109,13 @@ export interface ShotView {
   /** The same as `startFrame`, where it is a file: its path in the manifest's folder, with `/`. */
   readonly startFrameFile?: string;
   readonly endFrameFile?: string;
+  /** What an edit or a reframe is made from, in the forms of `startFrame`. */
+  readonly sourceClip?: string;
+  readonly sourceClipFile?: string;
+  /** Where the source is a shot of the manifest: its id. */
+  readonly sourceShot?: string;
+  /** Pictures that the clip passes through or a still is led by: `at` is in seconds. */
+  readonly guides?: readonly { readonly words: string; readonly file?: string; readonly at?: number }[];
   /** How many takes the manifest wants; 1 unless said. */
   readonly takesWanted?: number;
   /** The take whose clip stands for the shot; 0 while there is none. */

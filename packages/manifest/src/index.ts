@@ -12,4 +12,18 @@ export { readManifest } from "./read-manifest.ts";
 export type { LoadFile, ReadManifestInput, ReadResult } from "./read-result.ts";
 export { safeSegment } from "./safe-segment.ts";
 export { MANIFEST_SCHEMA } from "./schema/manifest-schema.ts";
-export type { CameraMotion, Keyframe, Provider, Shot, ShotKind } from "./shot.ts";
+export type {
+  CameraMotion,
+  EditOptions,
+  FramePosition,
+  Guide,
+  ImageOptions,
+  ImageReference,
+  Keyframe,
+  Media,
+  Provider,
+  Shot,
+  ShotKind,
+  SourceMedia,
+} from "./shot.ts";
+export { type InputName, inputField, inputsOf, type ShotInput, type ShotInputs } from "./shot-inputs.ts";

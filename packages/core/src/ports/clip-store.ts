@@ -6,6 +6,10 @@ export interface FetchOrder {
   readonly generationId: string;
   readonly url: string;
   readonly posterUrl?: string;
+  /** What is expected at `url`; a video unless said. */
+  readonly media?: "image";
+  /** Fetched with it, to final paths of their own; the clip is whole only when they are. */
+  readonly attachments?: readonly { readonly url: string; readonly file: string }[];
   /** Final path inside the output folder, with `/`. */
   readonly file: string;
 }

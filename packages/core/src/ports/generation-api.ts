@@ -1,4 +1,4 @@
-import type { JsonObject, Shot } from "@shotlist/manifest";
+import type { InputName, JsonObject, Shot } from "@shotlist/manifest";
 import type { Account, Failure, WireRequest } from "../take/take.ts";
 
 /** A generation as every dialect can show it. */
@@ -8,11 +8,13 @@ export interface Generation {
   readonly state: "queued" | "running" | "completed" | "failed";
   /** Server time, Unix milliseconds. */
   readonly createdAtMs?: number;
-  /** The link to the video; lives for a limited time and is never stored. */
+  /** The link to the video or the still; lives for a limited time and is never stored. */
   readonly clipUrl?: string;
   /** When the link dies, where the link says so; Unix milliseconds, server time. */
   readonly clipUrlExpiresAtMs?: number;
   readonly posterUrl?: string;
+  /** What was made beside the clip and belongs to it, such as its frames as EXR. `type` is the API's own word. */
+  readonly attachments?: readonly { readonly type: string; readonly url: string }[];
   readonly failure?: Failure;
   /** The request as the API echoes it, where it does. */
   readonly echo?: JsonObject;
@@ -72,11 +74,50 @@ export type ListOutcome =
   | { readonly kind: "refused"; readonly failure: Failure }
   | { readonly kind: "unreachable"; readonly reason: string; readonly status?: number };
 
-/** What a shot's request refers to in other takes. */
-export interface Upstream {
-  readonly frame0?: string;
-  readonly frame1?: string;
+/** What a shot's request refers to in other takes: their generation ids. */
+export type Upstream = Readonly<Partial<Record<InputName, string>>>;
+
+/** How a local file's content is named in a request. */
+export type FileRef =
+  | { readonly kind: "id"; readonly id: string }
+  | { readonly kind: "url"; readonly url: string }
+  /** Base64, for small files. */
+  | { readonly kind: "inline"; readonly mediaType: string; readonly data: string };
+
+/** What a request needs to be made ready before it can be built. */
+export interface MediaNeeds {
+  /** Inputs that are other shots' takes and that the API takes by a fresh link, not by the generation's id. */
+  readonly links: readonly InputName[];
+  /** Local files that the API must be given first. `path` is relative to the manifest's folder. */
+  readonly files: readonly { readonly path: string; readonly sha256: string }[];
 }
+
+/** What was made ready. */
+export interface PreparedMedia {
+  /** Fresh links, by input. */
+  readonly links: Readonly<Partial<Record<InputName, string>>>;
+  /** By SHA-256 in hex. */
+  readonly files: Readonly<Record<string, FileRef>>;
+}
+
+/** A local file to be given to the API. */
+export interface LocalMedia {
+  /** Relative to the manifest's folder, with `/`. */
+  readonly path: string;
+  /** In hex; the content is checked against it. */
+  readonly sha256: string;
+  readonly content: Uint8Array;
+  /** Such as `image/png`. */
+  readonly mediaType: string;
+}
+
+/** How giving a file to the API ended. Giving it twice costs nothing. */
+export type UploadOutcome =
+  /** `expiresAtMs`: Unix milliseconds, our clock, where the reference does not live for ever. */
+  | { readonly kind: "ready"; readonly ref: FileRef; readonly expiresAtMs?: number }
+  | { readonly kind: "throttled"; readonly throttle: Throttle }
+  | { readonly kind: "refused"; readonly failure: Failure }
+  | { readonly kind: "unreachable"; readonly reason: string };
 
 /** Whether a listed generation is the one that a request asked for. */
 export type Match = "yes" | "no" | "maybe";
@@ -84,8 +125,17 @@ export type Match = "yes" | "no" | "maybe";
 /** One account at one API. Adapters turn every answer into data and never retry a create. */
 export interface GenerationApi {
   readonly account: Account;
-  /** The body that a shot becomes; pure. `upstream` holds the generation ids for shot-to-shot keyframes. */
-  buildRequest(shot: Shot, upstream: Upstream): WireRequest;
+  /**
+   * The body that a shot becomes; pure. `upstream` holds the generation ids for inputs that are other shots,
+   * `media` what `mediaNeeds` asked for; both may be left out where the shot needs none.
+   */
+  buildRequest(shot: Shot, upstream: Upstream, media?: PreparedMedia): WireRequest;
+  /** What must be made ready before the request can be built; pure. Absent where that is never anything. */
+  readonly mediaNeeds?: (shot: Shot) => MediaNeeds;
+  /** Gives a local file to the API, or to where it can fetch it. Absent where files are not taken. */
+  readonly upload?: (file: LocalMedia, signal: AbortSignal) => Promise<UploadOutcome>;
+  /** What the account has left, in USD × 10⁴, where the API tells; undefined where it did not answer. */
+  readonly balance?: (signal: AbortSignal) => Promise<number | undefined>;
   /** Opens a connection for one create, and waits until it can be written to. */
   openCreate(signal: AbortSignal): Promise<OpenOutcome>;
   look(generationId: string, signal: AbortSignal): Promise<LookOutcome>;

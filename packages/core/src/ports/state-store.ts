@@ -1,6 +1,7 @@
 import type { JsonObject } from "@shotlist/manifest";
 import type { Account, Take, TakeKey } from "../take/take.ts";
 import type { TakeEvent } from "../take/take-event.ts";
+import type { FileRef } from "./generation-api.ts";
 
 /** Which state this is. The serial grows with every change that a plan depends on. */
 export interface StateInfo {
@@ -78,6 +79,17 @@ export interface BegunPlan {
   readonly finishedAtMs?: number;
 }
 
+/** A local file that an account's API has been given, so that it is not given again. */
+export interface StoredUpload {
+  readonly account: Account;
+  /** Of the content, in hex. */
+  readonly sha256: string;
+  readonly ref: FileRef;
+  readonly atMs: number;
+  /** When the reference dies, Unix milliseconds; absent where it does not. */
+  readonly expiresAtMs?: number;
+}
+
 /** Everything that a plan or a run starts from. */
 export interface StateSnapshot {
   readonly info: StateInfo;
@@ -88,6 +100,8 @@ export interface StateSnapshot {
   /** Absent in states that were written before takes could be forgotten. */
   readonly forgotten?: readonly ForgottenTake[];
   readonly plans?: readonly BegunPlan[];
+  /** Absent in states that were written before files could be given to an API. */
+  readonly uploads?: readonly StoredUpload[];
   /** Absent in states that were written before retakes could be asked for. */
   readonly retakes?: readonly RetakeWish[];
 }
@@ -156,6 +170,8 @@ export interface StateStore {
    * changes.
    */
   syncShots(epoch: number, moves: readonly ShotMove[], shots: readonly KnownShot[]): Promise<void>;
+  /** Remembers a file that an API has been given; a newer reference to the same content takes the older one's place. */
+  recordUpload?(upload: StoredUpload): Promise<void>;
   recordServiceTimes(times: readonly ServiceTime[]): Promise<void>;
   /**
    * Takes the takes out of the state and leaves what `ForgottenTake` says; what they count against the walls

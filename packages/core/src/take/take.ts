@@ -1,4 +1,4 @@
-import type { JsonObject } from "@shotlist/manifest";
+import type { InputName, JsonObject } from "@shotlist/manifest";
 
 /** Which of the API dialects a take speaks. Ids never cross dialects or accounts. */
 export type Dialect = "dream-machine" | "agents" | "crazyrouter";
@@ -52,8 +52,10 @@ export interface Failure {
   readonly refund: "refunded" | "charged" | "unknown";
 }
 
-/** A clip on disk, checked. */
+/** A clip or a still on disk, checked. */
 export interface ClipFacts {
+  /** Absent for a video. */
+  readonly media?: "image";
   /** Path inside the output folder, with `/`. */
   readonly file: string;
   readonly bytes: number;
@@ -62,9 +64,16 @@ export interface ClipFacts {
   /** Pixels as the container states them. */
   readonly width: number;
   readonly height: number;
+  /** 0 for a still. */
   readonly durationS: number;
   /** The poster picture's path inside the output folder, where the API gave one. */
   readonly poster?: string;
+  /** What belongs to the clip and lies beside it, such as its frames as EXR; paths inside the output folder. */
+  readonly attachments?: readonly {
+    readonly file: string;
+    readonly bytes: number;
+    readonly sha256: string;
+  }[];
 }
 
 /** How a generation id came to its take. */
@@ -89,8 +98,8 @@ export interface Take {
   readonly requestHash: string;
   /** Our own `X-Request-Id` of the create. */
   readonly requestId: string;
-  /** Generation ids of other takes that the request refers to, by keyframe. */
-  readonly upstream: { readonly frame0?: string; readonly frame1?: string };
+  /** Generation ids of other takes that the request refers to, by input. */
+  readonly upstream: Readonly<Partial<Record<InputName, string>>>;
   /** The run that wrote the intent. */
   readonly epoch: number;
   readonly intentAtMs: number;
