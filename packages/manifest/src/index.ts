@@ -26,4 +26,11 @@ export type {
   ShotKind,
   SourceMedia,
 } from "./shot.ts";
-export { type InputName, inputField, inputsOf, type ShotInput, type ShotInputs } from "./shot-inputs.ts";
+export {
+  type ByInput,
+  type InputName,
+  inputField,
+  inputsOf,
+  type ShotInput,
+  type ShotInputs,
+} from "./shot-inputs.ts";

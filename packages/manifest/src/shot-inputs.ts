@@ -3,6 +3,15 @@ import type { Media, Shot } from "./shot.ts";
 /** The place of a clip or picture in the shot that is made from it. */
 export type InputName = "frame0" | "frame1" | "source" | `guide${number}` | `reference${number}`;
 
+/** Something for each input of a shot that has it. */
+export interface ByInput<T> {
+  readonly frame0?: T;
+  readonly frame1?: T;
+  readonly source?: T;
+  readonly [guide: `guide${number}`]: T;
+  readonly [reference: `reference${number}`]: T;
+}
+
 /** What of a shot its inputs are read from. */
 export type ShotInputs = Pick<Shot, "keyframes" | "guides" | "source" | "image">;
 

@@ -208,7 +208,7 @@ function sidecarOf(take: Take, clip: ClipFacts): JsonObject {
     duration: take.duration,
     request: { path: take.request.path, body: take.request.body },
     requestHash: take.requestHash,
-    upstream: Object.fromEntries(Object.entries(take.upstream)),
+    upstream: { ...take.upstream },
     priceUsdE4: take.priceUsdE4,
     bytes: clip.bytes,
     sha256: clip.sha256,

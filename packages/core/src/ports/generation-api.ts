@@ -1,4 +1,4 @@
-import type { InputName, JsonObject, Shot } from "@shotlist/manifest";
+import type { ByInput, InputName, JsonObject, Shot } from "@shotlist/manifest";
 import type { Account, Failure, WireRequest } from "../take/take.ts";
 
 /** A generation as every dialect can show it. */
@@ -75,7 +75,7 @@ export type ListOutcome =
   | { readonly kind: "unreachable"; readonly reason: string; readonly status?: number };
 
 /** What a shot's request refers to in other takes: their generation ids. */
-export type Upstream = Readonly<Partial<Record<InputName, string>>>;
+export type Upstream = ByInput<string>;
 
 /** How a local file's content is named in a request. */
 export type FileRef =
@@ -95,7 +95,7 @@ export interface MediaNeeds {
 /** What was made ready. */
 export interface PreparedMedia {
   /** Fresh links, by input. */
-  readonly links: Readonly<Partial<Record<InputName, string>>>;
+  readonly links: ByInput<string>;
   /** By SHA-256 in hex. */
   readonly files: Readonly<Record<string, FileRef>>;
 }

@@ -1,4 +1,4 @@
-import type { InputName, JsonObject } from "@shotlist/manifest";
+import type { ByInput, JsonObject } from "@shotlist/manifest";
 
 /** Which of the API dialects a take speaks. Ids never cross dialects or accounts. */
 export type Dialect = "dream-machine" | "agents" | "crazyrouter";
@@ -99,7 +99,7 @@ export interface Take {
   /** Our own `X-Request-Id` of the create. */
   readonly requestId: string;
   /** Generation ids of other takes that the request refers to, by input. */
-  readonly upstream: Readonly<Partial<Record<InputName, string>>>;
+  readonly upstream: ByInput<string>;
   /** The run that wrote the intent. */
   readonly epoch: number;
   readonly intentAtMs: number;
