@@ -33,6 +33,22 @@ export async function watchLoop(run: RunContext, lane: Lane): Promise<void> {
   }
 }
 
+/**
+ * Something says that a generation may have ended: it is looked at as soon as can be. Only a hint, which may be
+ * wrong, late, or given twice.
+ *
+ * @returns whether a generation of that id is watched here; if not, nothing happens.
+ */
+export function lookSoon(lane: Lane, generationId: string, nowMs: number): boolean {
+  for (const watched of lane.watched.values()) {
+    if (watched.take.generationId !== generationId) continue;
+    watched.nextAtMs = nowMs;
+    lane.watchBell.ring();
+    return true;
+  }
+  return false;
+}
+
 /** Whether something is watched that keeps the run going. */
 export function isWatching(lane: Lane): boolean {
   if (lane.blind) return false;
