@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { type Frame, orderFrame, readyFrame } from "./frame-store.ts";
+import { isRushing, whenCalm } from "./scroll-rush.ts";
 
 /** A clip that scrolls past faster than this is not opened. */
 const SETTLE_MS = 120;
@@ -17,7 +18,9 @@ export interface StillProps {
 /** A clip standing still: its poster, or else its first frame, or words when the file cannot be shown. */
 export function Still(props: StillProps): JSX.Element {
   const [posterBroken, setPosterBroken] = useState(false);
+  const calm = useCalm();
   if (props.poster !== null && !posterBroken) {
+    if (!calm) return <div class="still skeleton" role="img" aria-label={props.alt} />;
     return (
       <img
         class="still"
@@ -29,6 +32,13 @@ export function Still(props: StillProps): JSX.Element {
     );
   }
   return <FirstFrame clip={props.clip} width={props.width} alt={props.alt} />;
+}
+
+/** False only while the page rushes past: pictures that nobody can see are not loaded. */
+function useCalm(): boolean {
+  const [calm, setCalm] = useState(() => !isRushing());
+  useEffect(() => (calm ? undefined : whenCalm(() => setCalm(true))), [calm]);
+  return calm;
 }
 
 function FirstFrame({ clip, width, alt }: Omit<StillProps, "poster">): JSX.Element {

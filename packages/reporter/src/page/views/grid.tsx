@@ -34,9 +34,6 @@ export interface GridProps {
   readonly onOpen: (shot: ShotView, cell: number) => void;
 }
 
-/** Cells above and below the window that are kept ready, in CSS pixels. */
-const READY_MARGIN = 700;
-
 /**
  * All cards, of which only those near the window exist. Each group is a list whose items say their true
  * place and number, so that assistive technology hears of 5,000 shots, not of the 40 that exist.
@@ -45,10 +42,7 @@ export function Grid(props: GridProps): JSX.Element {
   const { layout, groups, cursor } = props;
   const root = useRef<HTMLDivElement>(null);
   const [top, bottom] = useScrollWindow(root);
-  const spans = useMemo(
-    () => visibleSpans(layout, top - READY_MARGIN, bottom + READY_MARGIN),
-    [layout, top, bottom],
-  );
+  const spans = useMemo(() => visibleSpans(layout, top, bottom), [layout, top, bottom]);
   useCursorInView(props, root);
   return (
     <div class="grid" ref={root} style={{ height: `${layout.height}px` }} data-testid="grid">
