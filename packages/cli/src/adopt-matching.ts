@@ -13,6 +13,7 @@ import {
   type TakeChange,
 } from "@shotlist/core";
 import { newUuid, systemClock } from "@shotlist/core/local";
+import type { Shot } from "@shotlist/manifest";
 import { dialectOf } from "./open-apis.ts";
 import type { Standing } from "./standing.ts";
 
@@ -74,7 +75,8 @@ async function matchesAt(
   snapshot: StateSnapshot,
 ): Promise<readonly FoundMatch[]> {
   const { plan, manifest } = standing;
-  const shots = manifest.shots.filter((shot) => dialectOf(shot) === dialect);
+  // A request with a link or a file in it was another one every time that it was built.
+  const shots = manifest.shots.filter((shot) => dialectOf(shot) === dialect && isComparable(api, shot));
   const { list } = api;
   if (list === undefined || !buysAny(plan, new Set(shots.map(({ id }) => id)))) return [];
   const listing = await listGenerations({ list, untilMs: systemClock.nowMs() - REACH_MS, signal });
@@ -93,6 +95,11 @@ async function matchesAt(
     buildRequest: (shot, upstream) => api.buildRequest(shot, upstream),
     match: (request, generation) => api.match(request, generation),
   });
+}
+
+function isComparable(api: GenerationApi, shot: Shot): boolean {
+  const needs = api.mediaNeeds?.(shot);
+  return needs === undefined || (needs.links.length === 0 && needs.files.length === 0);
 }
 
 function buysAny(plan: Plan, ids: ReadonlySet<string>): boolean {

@@ -1,5 +1,5 @@
 import type { Plan, StateSnapshot } from "@shotlist/core";
-import type { Shot } from "@shotlist/manifest";
+import { inputsOf, type Shot } from "@shotlist/manifest";
 import pLimit from "p-limit";
 
 /** What asking for a picture gave: it is there, it is certainly not, or nobody answered. */
@@ -63,11 +63,9 @@ function judge(response: Response): UrlVerdict {
   return { kind: "there" };
 }
 
-/** The picture URLs that a shot starts from or ends with. */
+/** The URLs of pictures that a shot is made from. */
 export function pictureUrls(shot: Shot): string[] {
-  return [shot.keyframes.frame0, shot.keyframes.frame1].flatMap((frame) =>
-    frame?.type === "image" ? [frame.url] : [],
-  );
+  return inputsOf(shot).flatMap(([, media]) => (media.type === "image" ? [media.url] : []));
 }
 
 /** The picture URLs that this plan would send for the first time: no take of the state has used them. */

@@ -3,7 +3,7 @@ import { readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { type PlannedFile, parseSavedPlan, planStale, type SavedPlan, ShotlistError } from "@shotlist/core";
 import { newUuid } from "@shotlist/core/local";
-import type { Shot } from "@shotlist/manifest";
+import { inputsOf, type Shot } from "@shotlist/manifest";
 import type { CommonFlags } from "./flags.ts";
 import type { Io } from "./io.ts";
 import { plannedRequests } from "./planned-requests.ts";
@@ -98,9 +98,9 @@ async function filesOf(
   shots: readonly Shot[],
   folder: string,
 ): Promise<readonly PlannedFile[]> {
-  const pictures = shots.flatMap(({ keyframes }) =>
-    [keyframes.frame0, keyframes.frame1].flatMap((frame) =>
-      frame?.type === "file" ? [[frame.path, frame.sha256] as const] : [],
+  const pictures = shots.flatMap((shot) =>
+    inputsOf(shot).flatMap(([, media]) =>
+      media.type === "file" ? [[media.path, media.sha256] as const] : [],
     ),
   );
   const sent = [...new Map(pictures)].map(([path, sha256]) => ({ path, sha256, isSent: true }));

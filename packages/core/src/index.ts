@@ -45,6 +45,7 @@ export {
 } from "./plan/adopt-generations.ts";
 export { countingVerdicts } from "./plan/counting-verdicts.ts";
 export { type MakePlanInput, makePlan, type ShotFacts } from "./plan/make-plan.ts";
+export { shotInputs } from "./plan/pick-upstream.ts";
 export type { ActionKind, Plan, PlanAction } from "./plan/plan.ts";
 export { type PlanCounts, planCounts } from "./plan/plan-counts.ts";
 export {

@@ -1,9 +1,10 @@
-import type { Keyframe, Shot } from "@shotlist/manifest";
+import type { ByInput, Keyframe, Shot } from "@shotlist/manifest";
+import { shotInputs } from "../plan/pick-upstream.ts";
 import type { Upstream } from "../ports/generation-api.ts";
 import type { Account, Take } from "../take/take.ts";
 import { isMade } from "../take/take-facts.ts";
 
-/** What is known of a shot that another shot's keyframe names. */
+/** What is known of a shot that another shot is made from. */
 export interface UpstreamShot {
   /** Its takes with its present fingerprint, oldest first; rejected ones are left out. */
   readonly takes: readonly Take[];
@@ -20,6 +21,8 @@ export type UpstreamState =
   /** `reason` is for people. */
   | { readonly kind: "blocked"; readonly reason: string };
 
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+
 type ShotKeyframe = Extract<Keyframe, { type: "shot" }>;
 
 type Choice =
@@ -28,7 +31,7 @@ type Choice =
   | { readonly kind: "blocked"; readonly reason: string };
 
 /**
- * Finds the generations that a shot's keyframes use: of each upstream shot the take that was asked for, else
+ * Finds the generations that a shot is made from: of each upstream shot the take that was asked for, else
  * the newest approved one, else the only one there is. With several to choose from a person chooses.
  *
  * @param account - the account that the shot goes to; ids do not cross accounts.
@@ -39,11 +42,9 @@ export function resolveUpstream(
   account: Account,
   shotOf: (shotId: string) => UpstreamShot | undefined,
 ): UpstreamState {
-  const upstream: { frame0?: string; frame1?: string } = {};
+  const upstream: Mutable<ByInput<string>> = {};
   let waits = false;
-  for (const frame of ["frame0", "frame1"] as const) {
-    const keyframe = shot.keyframes[frame];
-    if (keyframe?.type !== "shot") continue;
+  for (const [name, keyframe] of shotInputs(shot)) {
     const choice = choose(keyframe, shotOf(keyframe.shot));
     if (choice.kind === "blocked") return choice;
     if (choice.kind === "wait") {
@@ -57,7 +58,7 @@ export function resolveUpstream(
         reason: `take ${take.number} of "${keyframe.shot}" was made with another account or API; its id cannot be used here`,
       };
     }
-    upstream[frame] = take.generationId;
+    upstream[name] = take.generationId;
   }
   return waits ? { kind: "wait" } : { kind: "ready", upstream };
 }

@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join, sep } from "node:path";
-import { type JsonObject, safeSegment } from "@shotlist/manifest";
+import { type ByInput, type JsonObject, safeSegment } from "@shotlist/manifest";
 import { requestHash } from "../take/request-hash.ts";
 import type { Account, Dialect } from "../take/take.ts";
 import { checkMp4 } from "./check-mp4.ts";
@@ -20,7 +20,7 @@ export interface Sidecar {
   readonly duration: string;
   readonly request: { readonly path: string; readonly body: JsonObject };
   readonly requestHash: string;
-  readonly upstream: { readonly frame0?: string; readonly frame1?: string };
+  readonly upstream: ByInput<string>;
   readonly priceUsdE4: number | null;
   readonly bytes: number;
   readonly sha256: string;
@@ -132,10 +132,6 @@ function toSidecar(value: Readonly<Record<string, unknown>>): Sidecar | undefine
     DIALECTS.includes(text("dialect")) &&
     ["shot", "fingerprint", "generation", "origin", "keyHash", "sha256"].every((name) => text(name) !== "");
   if (!sound) return undefined;
-  const frame = (name: "frame0" | "frame1"): object => {
-    const id = isObject(upstream) ? upstream[name] : undefined;
-    return typeof id === "string" ? { [name]: id } : {};
-  };
   return {
     shotId,
     take: take as number,
@@ -147,11 +143,19 @@ function toSidecar(value: Readonly<Record<string, unknown>>): Sidecar | undefine
     resolution: text("resolution"),
     duration: text("duration"),
     ...requestOf(request),
-    upstream: { ...frame("frame0"), ...frame("frame1") },
+    upstream: upstreamOf(upstream),
     priceUsdE4: Number.isInteger(priceUsdE4) && (priceUsdE4 as number) >= 0 ? (priceUsdE4 as number) : null,
     bytes: Number.isInteger(bytes) ? (bytes as number) : 0,
     sha256: text("sha256"),
   };
+}
+
+const INPUT = /^(?:frame[01]|source|(?:guide|reference)\d{1,3})$/;
+
+function upstreamOf(value: unknown): ByInput<string> {
+  if (!isObject(value)) return {};
+  const entries = Object.entries(value).filter(([name, id]) => INPUT.test(name) && typeof id === "string");
+  return Object.fromEntries(entries) as ByInput<string>;
 }
 
 function requestOf(value: Readonly<Record<string, unknown>>): Pick<Sidecar, "request" | "requestHash"> {

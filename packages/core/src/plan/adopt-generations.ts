@@ -1,10 +1,10 @@
-import type { Shot } from "@shotlist/manifest";
+import type { ByInput, Shot } from "@shotlist/manifest";
 import type { Generation, Match, Upstream } from "../ports/generation-api.ts";
 import type { StateSnapshot, TakeChange } from "../ports/state-store.ts";
 import { requestHash } from "../take/request-hash.ts";
 import type { Account, Take, WireRequest } from "../take/take.ts";
 import { isMade } from "../take/take-facts.ts";
-import { shotKeyframes } from "./pick-upstream.ts";
+import { shotInputs } from "./pick-upstream.ts";
 import type { Plan } from "./plan.ts";
 import { upstreamFirst } from "./upstream-order.ts";
 
@@ -126,8 +126,8 @@ function choiceOrder(shots: readonly Shot[]): readonly Shot[] {
 
 /** Undefined while a shot that this one continues has no generation. */
 function upstreamOf(shot: Shot, madeBy: ReadonlyMap<string, string>): Upstream | undefined {
-  const upstream: { frame0?: string; frame1?: string } = {};
-  for (const [name, keyframe] of shotKeyframes(shot)) {
+  const upstream: { -readonly [Name in keyof ByInput<string>]: string } = {};
+  for (const [name, keyframe] of shotInputs(shot)) {
     const id = madeBy.get(keyframe.shot);
     if (id === undefined) return undefined;
     upstream[name] = id;

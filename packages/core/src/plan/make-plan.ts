@@ -6,7 +6,7 @@ import { type BuyingRules, type Decision, decideAction } from "./decide-action.t
 import { likelyOldIds } from "./likely-old-ids.ts";
 import { matchRenames, type Renames } from "./match-renames.ts";
 import { isOutdated, movedDefaults } from "./moved-defaults.ts";
-import { pickUpstream, type ShotKeyframe, shotKeyframes, type UpstreamShot } from "./pick-upstream.ts";
+import { pickUpstream, type ShotKeyframe, shotInputs, type UpstreamShot } from "./pick-upstream.ts";
 import type { Plan, PlanAction } from "./plan.ts";
 import { joinAnd, takeName } from "./reasons.ts";
 import { expectedClips, isTry, type ShotStanding, standingOf } from "./shot-standing.ts";
@@ -98,7 +98,7 @@ class Planner {
     this.#index = index;
     this.#renames = renames;
     this.#continued = new Set(
-      input.shots.flatMap((shot) => shotKeyframes(shot).map(([, keyframe]) => keyframe.shot)),
+      input.shots.flatMap((shot) => shotInputs(shot).map(([, keyframe]) => keyframe.shot)),
     );
     this.#stale = new Set(staleTakes(input.snapshot.takes, (take) => index.verdictOf(take) === "rejected"));
   }
@@ -152,7 +152,7 @@ class Planner {
     const { remakeChains = false, refreshDefaults = false } = this.#input;
     if (!remakeChains && !refreshDefaults) return;
     for (const take of takes) {
-      for (const [name, keyframe] of shotKeyframes(shot)) {
+      for (const [name, keyframe] of shotInputs(shot)) {
         const used = this.#index.byGeneration.get(take.upstream[name] ?? "");
         if (used === undefined) continue;
         if (this.#stale.has(used) || (remakeChains && this.#isPassedOver(keyframe, used))) {
@@ -169,7 +169,7 @@ class Planner {
 
   /** Holds a shot up while what it continues is not there, and says when another take is chosen now. */
   #afterUpstream(shot: Shot, standing: ShotStanding, decision: Decision): Decision {
-    const frames = shotKeyframes(shot);
+    const frames = shotInputs(shot);
     if (decision.buys === 0) {
       const notes = [movedDefaultsNote(shot, standing), this.#passedOverNote(frames, standing)];
       const note = decision.kind === "done" ? notes.filter((text) => text !== "").join("; ") : "";
@@ -192,7 +192,7 @@ class Planner {
       : { ...decision, reason: `${decision.reason}; waits for ${joinAnd([...new Set(waits)])}` };
   }
 
-  #passedOverNote(frames: ReturnType<typeof shotKeyframes>, { approved, good }: ShotStanding): string {
+  #passedOverNote(frames: ReturnType<typeof shotInputs>, { approved, good }: ShotStanding): string {
     const take = approved ?? good.at(-1);
     for (const [name, keyframe] of frames) {
       const used = this.#index.byGeneration.get(take?.upstream[name] ?? "");

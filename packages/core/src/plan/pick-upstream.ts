@@ -1,23 +1,18 @@
-import type { Keyframe, Shot } from "@shotlist/manifest";
+import { type InputName, inputsOf, type Keyframe, type ShotInputs } from "@shotlist/manifest";
 import type { Take } from "../take/take.ts";
 import type { PlanAction } from "./plan.ts";
 import type { ShotStanding } from "./shot-standing.ts";
 
-/** A keyframe that is another shot's clip. */
+/** An input that is another shot's clip or still. */
 export type ShotKeyframe = Extract<Keyframe, { type: "shot" }>;
 
-const NONE: readonly (readonly ["frame0" | "frame1", ShotKeyframe])[] = [];
+const NONE: readonly (readonly [InputName, ShotKeyframe])[] = [];
 
-/** The keyframes of a shot that are other shots' clips. */
-export function shotKeyframes({
-  keyframes,
-}: Shot): readonly (readonly ["frame0" | "frame1", ShotKeyframe])[] {
-  const { frame0, frame1 } = keyframes;
-  if (frame0?.type !== "shot" && frame1?.type !== "shot") return NONE;
-  return [
-    ...(frame0?.type === "shot" ? [["frame0", frame0] as const] : []),
-    ...(frame1?.type === "shot" ? [["frame1", frame1] as const] : []),
-  ];
+/** What a shot is made from that other shots make, with its place. */
+export function shotInputs(shot: ShotInputs): readonly (readonly [InputName, ShotKeyframe])[] {
+  const inputs = inputsOf(shot);
+  if (inputs.length === 0) return NONE;
+  return inputs.flatMap(([name, media]) => (media.type === "shot" ? [[name, media] as const] : []));
 }
 
 /** A shot that another one continues: its takes, and what the plan does about it. */

@@ -39,11 +39,12 @@ export function changedReason(shot: Shot, fields: readonly string[]): string {
   return `${joinAnd(fields)} changed`;
 }
 
-/** The shot whose fingerprint a changed keyframe field holds. */
-function upstreamOf({ keyframes }: Shot, field: string): string | undefined {
-  const name = /^keyframes\.(frame[01])\.fingerprint$/.exec(field)?.[1];
-  const frame = name === "frame0" ? keyframes.frame0 : name === "frame1" ? keyframes.frame1 : undefined;
-  return frame?.type === "shot" ? frame.shot : undefined;
+/** The shot whose fingerprint a changed field holds. */
+function upstreamOf({ keyframes, source }: Shot, field: string): string | undefined {
+  const name = /^(?:keyframes\.(frame[01])|source)\.fingerprint$/.exec(field);
+  if (name === null) return undefined;
+  const media = name[1] === undefined ? source : keyframes[name[1] as "frame0" | "frame1"];
+  return media?.type === "shot" ? media.shot : undefined;
 }
 
 /** `a`, `a and b`, `a, b and c`; beyond four the rest is counted. */

@@ -1,3 +1,4 @@
+import type { InputName } from "@shotlist/manifest";
 import type { Take } from "../take/take.ts";
 
 /**
@@ -9,7 +10,8 @@ import type { Take } from "../take/take.ts";
 export function staleTakes(takes: readonly Take[], isRejected: (take: Take) => boolean): ReadonlySet<Take> {
   const continuing = new Map<string, Take[]>();
   for (const take of takes) {
-    for (const id of [take.upstream.frame0, take.upstream.frame1]) {
+    for (const name in take.upstream) {
+      const id = take.upstream[name as InputName];
       if (id === undefined) continue;
       const known = continuing.get(id);
       if (known === undefined) continuing.set(id, [take]);

@@ -5,6 +5,7 @@ import {
   priceOf,
   ShotlistError,
   type StateSnapshot,
+  shotInputs,
   type Upstream,
 } from "@shotlist/core";
 import { systemClock } from "@shotlist/core/local";
@@ -15,6 +16,7 @@ import type { FoundState } from "../../find-state.ts";
 import type { CommonFlags } from "../../flags.ts";
 import type { Io } from "../../io.ts";
 import { dialectOf } from "../../open-apis.ts";
+import { requestInWords } from "../../planned-requests.ts";
 import { printRecord } from "../../print-record.ts";
 import { checkGeneration } from "../../resolve/check-generation.ts";
 import { withApis } from "../../run-session.ts";
@@ -47,7 +49,7 @@ export async function adoptById(
       if (api === undefined) throw noApi(shot);
       const snapshot = await store.read();
       const upstream = upstreamOf(shot, snapshot);
-      const request = api.buildRequest(shot, upstream);
+      const request = requestInWords(api, shot, upstream);
       const generation = await checkGeneration({
         api,
         generationId,
@@ -86,10 +88,8 @@ export async function adoptById(
 
 /** The newest made take of each shot that this one continues. */
 function upstreamOf(shot: Shot, { takes }: StateSnapshot): Upstream {
-  const upstream: { frame0?: string; frame1?: string } = {};
-  for (const frame of ["frame0", "frame1"] as const) {
-    const keyframe = shot.keyframes[frame];
-    if (keyframe?.type !== "shot") continue;
+  const upstream: { -readonly [Name in keyof Upstream]: string } = {};
+  for (const [name, keyframe] of shotInputs(shot)) {
     const id = takes.findLast((take) => take.shotId === keyframe.shot && isMade(take))?.generationId;
     if (id === undefined) {
       throw new ShotlistError(
@@ -101,7 +101,7 @@ function upstreamOf(shot: Shot, { takes }: StateSnapshot): Upstream {
         },
       );
     }
-    upstream[frame] = id;
+    upstream[name] = id;
   }
   return upstream;
 }
