@@ -1,7 +1,10 @@
+import { cpu } from "./cpu.ts";
 import type { Bench } from "./figure.ts";
 import { planScale } from "./plan-scale.ts";
 import { policy } from "./policy.ts";
+import { realTime } from "./real-time.ts";
+import { slowDownloads } from "./slow-downloads.ts";
 import { startUp } from "./start-up.ts";
 
 /** Every bench, in the order in which they run and are written. */
-export const BENCHES: readonly Bench[] = [startUp, planScale, policy];
+export const BENCHES: readonly Bench[] = [startUp, planScale, policy, realTime, slowDownloads, cpu];

@@ -4,17 +4,19 @@ export interface Figure {
   readonly what: string;
   /** One value for each round. */
   readonly values: readonly number[];
-  /** The most that it should be. */
-  readonly atMost: number;
-  readonly unit?: "×" | "MB" | "requests";
+  /** The most that it should be; left out where a peer is shown for comparison. */
+  readonly atMost?: number;
+  readonly unit?: "×" | "MB" | "requests" | "clips" | "downloads" | "ms";
 }
 
 /** Benches share these. */
-interface BenchContext {
+export interface BenchContext {
   /** How often each thing is measured. */
   readonly rounds: number;
   /** An empty folder of the bench's own; it is removed afterwards. */
   readonly folder: string;
+  /** Base of a Dream Machine API that is not ours, with its key, and how many times as fast as life it is. */
+  readonly server?: { readonly url: string; readonly key: string; readonly speed: number };
 }
 
 /** A file of this folder each; `benches.ts` lists them. */

@@ -14,8 +14,8 @@ export function cellsOf({ what, values, atMost, unit = "×" }: Figure): readonly
     what,
     `${written(middle)} ${unit}`,
     spread,
-    `≤ ${atMost} ${unit}`,
-    middle <= atMost ? "met" : "**missed**",
+    atMost === undefined ? "" : `≤ ${atMost} ${unit}`,
+    atMost === undefined ? "" : middle <= atMost ? "met" : "**missed**",
   ];
 }
 
