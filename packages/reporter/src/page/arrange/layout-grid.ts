@@ -40,6 +40,8 @@ export interface GroupSize {
 const HEADING_HEIGHT = 52;
 const GROUP_GAP = 20;
 const COMPACT_BELOW = 220;
+/** How much wider than wanted a cell may be that has the row to itself. */
+const LONE_SHARE = 1.5;
 const CAPTION_HEIGHT: Readonly<Record<Density, number>> = { compact: 34, full: 118 };
 
 /**
@@ -56,8 +58,12 @@ const CAPTION_HEIGHT: Readonly<Record<Density, number>> = { compact: 34, full: 1
 export function layoutGrid(groups: readonly GroupSize[], width: number, wanted: number): GridLayout {
   const density: Density = wanted < COMPACT_BELOW ? "compact" : "full";
   const gap = density === "compact" ? 10 : 20;
-  const columns = Math.max(1, Math.floor((width + gap) / (wanted + gap)));
-  const cellWidth = Math.max(1, Math.floor((width - gap * (columns - 1)) / columns));
+  const most = Math.max(1, ...groups.map(({ ratios }) => ratios.length));
+  const fitting = Math.max(1, Math.floor((width + gap) / (wanted + gap)));
+  const columns = Math.min(fitting, most);
+  const room = Math.floor((width - gap * (columns - 1)) / columns);
+  // Where there are fewer shots than columns they take some of the room, but no more than a window is high.
+  const cellWidth = Math.max(1, columns === fitting ? room : Math.min(room, Math.round(wanted * LONE_SHARE)));
   const laidOut: GroupLayout[] = [];
   let top = 0;
   let firstCell = 0;

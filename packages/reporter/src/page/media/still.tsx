@@ -8,7 +8,8 @@ const SETTLE_MS = 120;
 
 /** What a still shows: a clip, and its poster where there is one. Addresses are relative to the page. */
 export interface StillProps {
-  readonly clip: string;
+  /** Null where there is nothing but the picture. */
+  readonly clip: string | null;
   readonly poster: string | null;
   /** How wide it is shown, in CSS pixels. */
   readonly width: number;
@@ -31,7 +32,12 @@ export function Still(props: StillProps): JSX.Element {
       />
     );
   }
+  if (props.clip === null) return <Missing words="The still is not where the report left it." />;
   return <FirstFrame clip={props.clip} width={props.width} alt={props.alt} />;
+}
+
+function Missing({ words }: { readonly words: string }): JSX.Element {
+  return <p class="still-missing">{words}</p>;
 }
 
 /** False only while the page rushes past: pictures that nobody can see are not loaded. */
@@ -41,7 +47,11 @@ function useCalm(): boolean {
   return calm;
 }
 
-function FirstFrame({ clip, width, alt }: Omit<StillProps, "poster">): JSX.Element {
+function FirstFrame({
+  clip,
+  width,
+  alt,
+}: Omit<StillProps, "poster" | "clip"> & { readonly clip: string }): JSX.Element {
   const frame = useFrame(clip, width * (globalThis.devicePixelRatio || 1));
   const canvas = useRef<HTMLCanvasElement>(null);
   useLayoutEffect(() => {
@@ -51,7 +61,7 @@ function FirstFrame({ clip, width, alt }: Omit<StillProps, "poster">): JSX.Eleme
     target.height = frame.height;
     target.getContext("2d")?.drawImage(frame, 0, 0);
   }, [frame]);
-  if (frame === "missing") return <p class="still-missing">The clip is not where the report left it.</p>;
+  if (frame === "missing") return <Missing words="The clip is not where the report left it." />;
   if (frame === undefined) return <div class="still skeleton" role="img" aria-label={alt} />;
   return <canvas class="still" ref={canvas} role="img" aria-label={alt} />;
 }

@@ -6,33 +6,41 @@ import { openRetakes } from "../decide/open-retakes.ts";
 import { VerdictMark } from "../views/verdict-mark.tsx";
 import { clipUrl } from "./clip-url.ts";
 import { wantsStillness } from "./hover-player.tsx";
-import { FRAME_S, PlayerBar, type PlayTime, toggleFullscreen, useFrameClock } from "./player-bar.tsx";
+import type { MadeFrom } from "./made-from.ts";
+import { isPicture } from "./picture-file.ts";
+import { PlayerBar, toggleFullscreen } from "./player-bar.tsx";
+import { useTogether } from "./use-together.ts";
 import { wallColumns } from "./wall-columns.ts";
 
-/** Clips that are further apart than this are brought together again. */
-const DRIFT_S = 0.06;
 const CAPTION_HEIGHT = 36;
 
 /** What the wall shows. */
 export interface TakeWallProps {
   readonly shot: ShotView;
   readonly clipsBase: string;
+  /** What an edit or a reframe was made from: it stands first, and plays along. */
+  readonly source: MadeFrom | undefined;
   /** The take that keys and buttons act on. */
   readonly chosen: TakeView | undefined;
   readonly onChoose: (number: number) => void;
 }
 
+/** A clip or a still of the wall; the source has no take. */
+interface Pane {
+  readonly url: string;
+  readonly isPicture: boolean;
+  readonly label: string;
+  readonly take?: TakeView;
+}
+
 /** All takes of a shot side by side, in step: one bar plays, steps and seeks them all, over and over. */
-export function TakeWall({ shot, clipsBase, chosen, onChoose }: TakeWallProps): JSX.Element {
+export function TakeWall({ shot, clipsBase, source, chosen, onChoose }: TakeWallProps): JSX.Element {
   const frame = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLOListElement>(null);
   const together = useTogether(list);
+  const panes = panesOf(shot, clipsBase, source);
+  const columns = useColumns(list, panes.length, ratioNumber(shot.aspectRatio));
   const open = openRetakes(shot);
-  const takes = shot.takes.flatMap((take) => {
-    const url = take.clip ? clipUrl(clipsBase, take.clip.file) : null;
-    return url === null ? [] : [{ take, url }];
-  });
-  const columns = useColumns(list, takes.length, ratioNumber(shot.aspectRatio));
   return (
     <div class="player wall" ref={frame}>
       <ol
@@ -41,38 +49,91 @@ export function TakeWall({ shot, clipsBase, chosen, onChoose }: TakeWallProps): 
         style={{ "--columns": String(columns) }}
         aria-label="Takes side by side"
       >
-        {takes.map(({ take, url }) => (
-          <li key={take.number} class={take === chosen ? "wall-take is-chosen" : "wall-take"}>
+        {panes.map(({ take, ...pane }) => (
+          <li key={pane.url} class={take && take === chosen ? "wall-take is-chosen" : "wall-take"}>
             <div class="wall-clip">
-              <video
-                data-testid="wall-player"
-                src={url}
-                aria-label={`Take ${take.number} of ${shot.id}`}
-                autoplay={!wantsStillness()}
-                muted
-                playsInline
-                preload="auto"
-                onClick={() => onChoose(take.number)}
-                {...together.events}
-              />
-              <VerdictMark take={take} retake={open.includes(take) ? take.retake : undefined} />
+              <WallMedia {...pane} events={together.events} onPress={() => take && onChoose(take.number)} />
+              {take && <VerdictMark take={take} retake={open.includes(take) ? take.retake : undefined} />}
             </div>
-            <button
-              type="button"
-              class="wall-name"
-              data-testid="wall-take"
-              aria-pressed={take === chosen}
-              aria-keyshortcuts={String(take.number)}
-              onClick={() => onChoose(take.number)}
-            >
-              <span class="take-number">{take.number}</span> Take {take.number}
-              {!take.current && <small>for an older version</small>}
-            </button>
+            {take ? (
+              <WallName take={take} pressed={take === chosen} onChoose={onChoose} />
+            ) : (
+              <p class="wall-name" data-testid="wall-source">
+                {source?.name} <small>{source?.words}</small>
+              </p>
+            )}
           </li>
         ))}
       </ol>
-      <PlayerBar {...together.bar} onFullscreen={() => toggleFullscreen(frame.current)} />
+      {panes.some(({ isPicture }) => !isPicture) && (
+        <PlayerBar {...together.bar} onFullscreen={() => toggleFullscreen(frame.current)} />
+      )}
     </div>
+  );
+}
+
+function panesOf(shot: ShotView, clipsBase: string, source: MadeFrom | undefined): readonly Pane[] {
+  const takes = shot.takes.flatMap((take): readonly Pane[] => {
+    const url = take.clip ? clipUrl(clipsBase, take.clip.file) : null;
+    if (!take.clip || url === null) return [];
+    return [{ url, isPicture: isPicture(take.clip.file), label: `Take ${take.number} of ${shot.id}`, take }];
+  });
+  if (!source || source.url === null) return takes;
+  const label = `${source.name} of ${shot.id}`;
+  return [{ url: source.url, isPicture: source.isPicture, label }, ...takes];
+}
+
+function WallMedia({
+  url,
+  isPicture,
+  label,
+  events,
+  onPress,
+}: Omit<Pane, "take"> & {
+  readonly events: ReturnType<typeof useTogether>["events"];
+  readonly onPress: () => void;
+}): JSX.Element {
+  if (isPicture) {
+    // The button below chooses for the keyboard.
+    // biome-ignore lint/a11y/useKeyWithClickEvents: see above.
+    return <img src={url} alt={label} data-testid="wall-still" decoding="async" onClick={onPress} />;
+  }
+  return (
+    <video
+      data-testid="wall-player"
+      src={url}
+      aria-label={label}
+      autoplay={!wantsStillness()}
+      muted
+      playsInline
+      preload="auto"
+      onClick={onPress}
+      {...events}
+    />
+  );
+}
+
+function WallName({
+  take,
+  pressed,
+  onChoose,
+}: {
+  readonly take: TakeView;
+  readonly pressed: boolean;
+  readonly onChoose: (number: number) => void;
+}): JSX.Element {
+  return (
+    <button
+      type="button"
+      class="wall-name"
+      data-testid="wall-take"
+      aria-pressed={pressed}
+      aria-keyshortcuts={String(take.number)}
+      onClick={() => onChoose(take.number)}
+    >
+      <span class="take-number">{take.number}</span> Take {take.number}
+      {!take.current && <small>for an older version</small>}
+    </button>
   );
 }
 
@@ -90,68 +151,4 @@ function useColumns(element: { readonly current: HTMLElement | null }, count: nu
     return () => observer.disconnect();
   }, [element, count, ratio]);
   return columns;
-}
-
-/** Plays the videos in an element as one. The longest leads; the others follow it and wait at their end. */
-function useTogether(root: { readonly current: HTMLElement | null }) {
-  const [time, setTime] = useState<PlayTime>({ atS: 0, lengthS: 0 });
-  const [paused, setPaused] = useState(true);
-  const [rate, setRate] = useState(1);
-  const all = (): readonly HTMLVideoElement[] => [...(root.current?.querySelectorAll("video") ?? [])];
-  const leader = (): HTMLVideoElement | undefined =>
-    all().reduce<HTMLVideoElement | undefined>(
-      (best, video) => (best === undefined || lengthOf(video) > lengthOf(best) ? video : best),
-      undefined,
-    );
-  const look = (): void => {
-    const lead = leader();
-    if (lead) setTime({ atS: lead.currentTime, lengthS: lengthOf(lead) });
-  };
-  const seek = (atS: number): void => {
-    for (const video of all()) video.currentTime = Math.min(Math.max(0, atS), lengthOf(video));
-    look();
-  };
-  const play = (): void => {
-    for (const video of all()) if (!video.ended) void video.play().catch(() => {});
-    setPaused(false);
-  };
-  const pause = (): void => {
-    for (const video of all()) video.pause();
-    setPaused(true);
-  };
-  useFrameClock(paused, () => {
-    const lead = leader();
-    if (!lead) return;
-    if (lead.ended) {
-      seek(0);
-      play();
-    }
-    for (const video of all()) {
-      const due = Math.min(lead.currentTime, lengthOf(video));
-      if (video !== lead && !video.seeking && Math.abs(video.currentTime - due) > DRIFT_S)
-        video.currentTime = due;
-    }
-    look();
-  });
-  const bar = {
-    time,
-    paused,
-    rate,
-    onTogglePlay: () => (paused ? play() : pause()),
-    onStep: (frames: 1 | -1) => {
-      pause();
-      seek((leader()?.currentTime ?? 0) + frames * FRAME_S);
-    },
-    onSeek: seek,
-    onRate: (next: number) => {
-      for (const video of all()) video.playbackRate = next;
-      setRate(next);
-    },
-  };
-  return { bar, events: { onLoadedMetadata: look, onPlay: () => setPaused(false) } };
-}
-
-/** In seconds; 0 until it is known. */
-function lengthOf(video: HTMLVideoElement): number {
-  return Number.isFinite(video.duration) ? video.duration : 0;
 }

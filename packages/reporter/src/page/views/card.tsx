@@ -7,6 +7,7 @@ import { openRetakes } from "../decide/open-retakes.ts";
 import { verdictOf } from "../find/match-shot.ts";
 import { clipUrl } from "../media/clip-url.ts";
 import { HoverPlayer } from "../media/hover-player.tsx";
+import { isPicture } from "../media/picture-file.ts";
 import { Still } from "../media/still.tsx";
 import { CardJudge } from "./card-judge.tsx";
 import { Icon } from "./icon.tsx";
@@ -135,11 +136,13 @@ function Stage({ shot, clipsBase, live, stageWidth, stageHeight, shape }: StageP
       </div>
     );
   }
-  const poster = clip.poster === undefined ? null : clipUrl(clipsBase, clip.poster);
+  const still = isPicture(clip.file);
+  const poster = still ? url : clip.poster === undefined ? null : clipUrl(clipsBase, clip.poster);
+  const alt = still ? `Still of ${shot.id}` : `First frame of ${shot.id}`;
   return (
     <div class="stage" style={style} data-testid="stage">
-      <Still clip={url} poster={poster} width={stageWidth} alt={`First frame of ${shot.id}`} />
-      {live && <HoverPlayer url={url} loop={shot.loop} />}
+      <Still clip={still ? null : url} poster={poster} width={stageWidth} alt={alt} />
+      {live && !still && <HoverPlayer url={url} loop={shot.loop} />}
       <VerdictMark take={shownTakeOf(shot)} retake={openRetakes(shot).at(-1)?.retake} />
       {live && <CardJudge shot={shot} />}
       {shot.takes.length > 1 && (

@@ -3,6 +3,9 @@ import type { JSX } from "preact";
 import { formatCount } from "../../words/show-values.ts";
 import { openRetakes } from "../decide/open-retakes.ts";
 import { clipUrl } from "../media/clip-url.ts";
+import { framesOf } from "../media/made-from.ts";
+import { Picture } from "../media/picture.tsx";
+import { isPicture } from "../media/picture-file.ts";
 import { Player } from "../media/player.tsx";
 import { TakeWall } from "../media/take-wall.tsx";
 import { Dialog } from "./dialog.tsx";
@@ -29,6 +32,8 @@ export interface FocusViewProps {
   readonly active: boolean;
   readonly onTake: (number: number) => void;
   readonly onCompare: () => void;
+  /** Opens another shot, which this one was made from. */
+  readonly onOpenShot: (shotId: string, take: number) => void;
   readonly onStep: (step: 1 | -1) => void;
   readonly onClose: () => void;
 }
@@ -48,6 +53,7 @@ export function FocusView(props: FocusViewProps): JSX.Element {
             key={shot.id}
             shot={shot}
             clipsBase={model.clipsBase}
+            source={undefined}
             chosen={take}
             onChoose={props.onTake}
           />
@@ -70,7 +76,7 @@ export function FocusView(props: FocusViewProps): JSX.Element {
             Take {take.number} was made with: <q>{take.prompt}</q>
           </p>
         )}
-        <Keyframes model={model} shot={shot} />
+        <Keyframes frames={framesOf(shot, model)} onOpenShot={props.onOpenShot} />
         {clips > 1 && (
           <button
             type="button"
@@ -153,8 +159,11 @@ function FocusStage({ model, shot, take }: FocusStageProps): JSX.Element {
       </div>
     );
   }
+  const label = `Take ${take.number} of ${shot.id}`;
+  const { file, width, height } = take.clip;
+  if (isPicture(file)) return <Picture {...{ url, label, width, height }} />;
   const poster = take.clip.poster === undefined ? null : clipUrl(model.clipsBase, take.clip.poster);
-  return <Player url={url} poster={poster} loop={shot.loop} label={`Take ${take.number} of ${shot.id}`} />;
+  return <Player url={url} poster={poster} loop={shot.loop} label={label} />;
 }
 
 interface TakeListProps {

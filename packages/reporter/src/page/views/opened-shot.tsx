@@ -38,6 +38,7 @@ export function OpenedShot(props: OpenedShotProps): JSX.Element | null {
       count={view.cells.length}
       onTake={(take) => show({ ...open, take }, cursor)}
       onCompare={() => show(turned(open), cursor)}
+      onOpenShot={(shotId, take) => show({ shotId, take }, placeOf(view, shotId, cursor))}
       onStep={(way) => {
         const next = nextCell(layout, cell, cursor, way);
         const shotId = view.cells[next]?.id;
@@ -62,6 +63,12 @@ function useFirstShown(shot: ShotView | undefined): number | undefined {
 /** The other way of showing a shot: takes side by side, or one of them. */
 function turned({ compare, ...open }: OpenShot): OpenShot {
   return compare ? open : { ...open, compare: true };
+}
+
+/** The first place of a shot among the cells; the cursor stays where it is for one that the filter hides. */
+function placeOf(view: View, shotId: string, cursor: number): number {
+  const place = view.cells.findIndex((shot) => shot.id === shotId);
+  return place < 0 ? cursor : place;
 }
 
 /** Where the open shot stands among the cells: the cursor, or its first place, or -1 outside the filter. */

@@ -1,6 +1,7 @@
 import { formatUsd, type ShotView, type TakeView } from "@shotlist/core/read-model";
 import type { JSX } from "preact";
 import { formatBytes, formatSpan } from "../../words/show-values.ts";
+import { isPicture } from "../media/picture-file.ts";
 import { formatMoment, formatTimeOfDay } from "./moment.ts";
 import { asSentence } from "./shot-words.ts";
 
@@ -37,6 +38,16 @@ function matrixFacts(shot: ShotView): readonly Fact[] {
     .map(([name, value]) => [asSentence(name.replaceAll("_", " ")), value]);
 }
 
+function lengthWords({ file, durationS }: NonNullable<TakeView["clip"]>): string {
+  return isPicture(file) ? "" : `${durationS.toFixed(2)} s`;
+}
+
+/** Where the picture comes from that stands for a clip, on the sheet and on paper. */
+function posterWords({ file, poster }: NonNullable<TakeView["clip"]>): string {
+  if (isPicture(file)) return "the still itself";
+  return poster === undefined ? "first frame of the clip" : "Luma's own picture of the generation";
+}
+
 /** What is known of a take and its clip. */
 export function TakeFacts({ take }: { readonly take: TakeView }): JSX.Element {
   const { clip, failure } = take;
@@ -49,8 +60,11 @@ export function TakeFacts({ take }: { readonly take: TakeView }): JSX.Element {
         [
           "Video",
           clip &&
-            `${clip.width} × ${clip.height} · ${clip.durationS.toFixed(2)} s · ${formatBytes(clip.bytes)}`,
+            [`${clip.width} × ${clip.height}`, lengthWords(clip), formatBytes(clip.bytes)]
+              .filter(Boolean)
+              .join(" · "),
         ],
+        ["Picture", clip && posterWords(clip)],
         ["SHA-256", clip?.sha256],
         ["The API said", failure && `${failure.apiMessage} (${failure.code})`],
       ]}
@@ -76,11 +90,24 @@ function FactList({
         {known.map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>
-            <dd>{value}</dd>
+            <dd>{isAddress(value) ? <AddressLink address={value} /> : value}</dd>
           </div>
         ))}
       </dl>
     </section>
+  );
+}
+
+function isAddress(value: string): boolean {
+  return /^https?:\/\/[^\s]+$/i.test(value);
+}
+
+/** The page loads nothing from afar by itself; who follows the link does. */
+function AddressLink({ address }: { readonly address: string }): JSX.Element {
+  return (
+    <a href={address} target="_blank" rel="noopener noreferrer">
+      {address}
+    </a>
   );
 }
 
