@@ -1,7 +1,9 @@
 import { type ClipFields, layFields } from "./expand/clip-fields.ts";
 import { type ExpandedShots, expandShots } from "./expand/expand-shots.ts";
+import { loadTemplates } from "./expand/load-templates.ts";
 import { settleShots } from "./expand/settle-shots.ts";
 import { placeOfField, type ShotDraft } from "./expand/shot-draft.ts";
+import type { CompileTemplate } from "./expand/template.ts";
 import { type UsedCatalog, useCatalog } from "./expand/use-catalog.ts";
 import type { Manifest } from "./manifest.ts";
 import type { Place } from "./problem.ts";
@@ -73,14 +75,14 @@ class ManifestReading {
     const limits = readLimits(member(root, "limits"), this.#problems);
     const prices = readPrices(member(root, "prices"), this.#problems);
     const outputFile = member(member(root, "output"), "file");
-    checkOutputTemplate(outputFile, this.#problems);
+    await checkOutputTemplate(outputFile, this.#problems);
     const output = readOutput(member(root, "output"));
     const used = await this.#useCatalog(root);
-    const expanded = this.#expand(root, used);
+    const expanded = this.#expand(root, used, await loadTemplates(root));
     this.#drafts = expanded.drafts;
     const isSettled = await this.#check(expanded);
     if (!isSettled || this.#problems.hasErrors) return undefined;
-    checkOutputCollisions(output, this.#shots, outputFile, this.#problems);
+    await checkOutputCollisions(output, this.#shots, outputFile, this.#problems);
     return {
       name: readName(root, file),
       ...(profile === undefined ? {} : { profile }),
@@ -120,7 +122,7 @@ class ManifestReading {
     });
   }
 
-  #expand(root: LocatedMap, used: UsedCatalog): ExpandedShots {
+  #expand(root: LocatedMap, used: UsedCatalog, compileTemplate: CompileTemplate | undefined): ExpandedShots {
     const shots = member(root, "shots");
     const profile = readProfile(root, this.#input.profile, this.#problems);
     if (shots?.kind !== "list") return { drafts: [], isComplete: false };
@@ -130,6 +132,7 @@ class ManifestReading {
       defaults,
       ...used,
       overrides: this.#input.overrides ?? {},
+      compileTemplate,
     });
     if (shots.items.length === 0) {
       const place = placeOfSpan(root.entries.get("shots")?.key ?? shots.span);

@@ -1,6 +1,6 @@
 import stringWidth from "string-width";
 
-const GRAPHEMES: Intl.Segmenter = new Intl.Segmenter();
+let segmenter: Intl.Segmenter | undefined;
 
 /** One safe line: control and format characters and line ends become spaces, so that text moves no cursor. */
 export function oneLine(text: string): string {
@@ -14,7 +14,7 @@ export function cutTo(text: string, width: number, mark = "…"): string {
   if (room <= 0) return width <= 0 ? "" : mark.slice(0, width);
   let cut = "";
   let used = 0;
-  for (const { segment } of GRAPHEMES.segment(text)) {
+  for (const { segment } of graphemesOf(text)) {
     used += stringWidth(segment);
     if (used > room) break;
     cut += segment;
@@ -42,4 +42,10 @@ export function wrapTo(text: string, width: number): string[] {
     } else line = longer;
   }
   return [...lines, line];
+}
+
+/** A segmenter takes longer to make than most commands to draw what they say, and few texts are cut. */
+function graphemesOf(text: string): Intl.Segments {
+  segmenter ??= new Intl.Segmenter();
+  return segmenter.segment(text);
 }

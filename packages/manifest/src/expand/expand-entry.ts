@@ -11,6 +11,7 @@ import { type Combination, combineMatrix, NO_MATRIX } from "./matrix.ts";
 import { type Branch, checkMatrixUse, matrixScope } from "./matrix-use.ts";
 import { type ClipDraft, type RenderText, readClip } from "./read-clip.ts";
 import type { ShotDraft } from "./shot-draft.ts";
+import type { CompileTemplate } from "./template.ts";
 import { hasTemplate, type RenderContext, TemplateBook } from "./template-book.ts";
 import { productScope, type ScopeNames } from "./template-scope.ts";
 
@@ -33,6 +34,8 @@ export interface ExpandContext {
   /** The catalog's products that its `where` lets through. */
   readonly products: readonly PlacedProduct[];
   readonly overrides: { readonly model?: string };
+  /** Left out where no text of the manifest holds a template. */
+  readonly compileTemplate: CompileTemplate | undefined;
 }
 
 /** The shots of one entry; `isComplete` is false when some could not be named. */
@@ -75,7 +78,7 @@ class EntryExpansion {
       combination,
       fields: layValues(own, combination.values, FIELD_SET),
     }));
-    this.#book = new TemplateBook(this.#scope(), context.problems);
+    this.#book = new TemplateBook(this.#scope(), context.problems, context.compileTemplate);
     this.#checkTemplates();
     if (matrix?.kind === "map") {
       checkMatrixUse(matrix, this.#branches, this.#idNode, {

@@ -5,7 +5,7 @@ import type { Place } from "../problem.ts";
 import type { ProblemList } from "../problem-list.ts";
 import { type LocatedScalar, placeWithin } from "../source/located.ts";
 import { placeOfVariable } from "./place-of-variable.ts";
-import { compileTemplate, type Template } from "./template.ts";
+import type { CompileTemplate, Template } from "./template.ts";
 import type { ScopeNames } from "./template-scope.ts";
 
 /** What a template may speak of for one shot. */
@@ -31,13 +31,16 @@ interface EmptyUses {
 export class TemplateBook {
   readonly #scope: ScopeNames;
   readonly #problems: ProblemList;
+  readonly #compileTemplate: CompileTemplate | undefined;
   readonly #templates = new Map<LocatedScalar, Template | "broken">();
   readonly #empty = new Map<string, EmptyUses>();
   readonly #silenced = new Set<LocatedScalar>();
 
-  constructor(scope: ScopeNames, problems: ProblemList) {
+  /** @param compileTemplate - may be left out where no text of the entry holds a template. */
+  constructor(scope: ScopeNames, problems: ProblemList, compileTemplate: CompileTemplate | undefined) {
     this.#scope = scope;
     this.#problems = problems;
+    this.#compileTemplate = compileTemplate;
   }
 
   /** The compiled template of a text, or undefined for a text without one and for a broken one. */
@@ -105,8 +108,9 @@ export class TemplateBook {
   #compile(node: LocatedScalar): Template | "broken" {
     const known = this.#templates.get(node);
     if (known !== undefined) return known;
+    if (this.#compileTemplate === undefined) throw new Error("A template came up where none was seen.");
     const placeAt = (offset: number, length: number) => placeWithin(node, offset, length);
-    const { template, problems } = compileTemplate(
+    const { template, problems } = this.#compileTemplate(
       { text: String(node.value), placeAt },
       { names: this.#scope },
     );

@@ -37,6 +37,9 @@ export interface Template {
   render(context: Readonly<Record<string, unknown>>): Rendering;
 }
 
+/** What compiles templates. */
+export type CompileTemplate = typeof compileTemplate;
+
 /** A condition that has been checked and can be tested any number of times. */
 export interface Condition {
   /** One that fails while it is tested, such as by a filter that refuses its value, does not hold. */

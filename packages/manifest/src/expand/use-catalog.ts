@@ -4,7 +4,6 @@ import type { LoadFile } from "../read-result.ts";
 import { loadNamedFile } from "../source/loaded-files.ts";
 import { type Located, member, placeOf, placeWithin, textOf, toJson } from "../source/located.ts";
 import type { PlacedProduct } from "./expand-entry.ts";
-import { compileCondition } from "./template.ts";
 import { productScope } from "./template-scope.ts";
 
 /** A manifest's catalog, with the products that its `where` lets through. */
@@ -36,7 +35,7 @@ export async function useCatalog(node: Located | undefined, context: CatalogCont
   context.sources.set(file, text);
   context.problems.addAll(problems);
   if (catalog === undefined) return NONE;
-  return { catalog, products: filter(catalog, member(node, "where"), context.problems) };
+  return { catalog, products: await filter(catalog, member(node, "where"), context.problems) };
 }
 
 const FORMATS = new Set(["auto", "shopify", "google-merchant", "woocommerce", "csv"]);
@@ -63,11 +62,11 @@ function columnsOf(node: Located): Readonly<Record<string, string>> {
   );
 }
 
-function filter(
+async function filter(
   catalog: Catalog,
   where: Located | undefined,
   problems: ProblemList,
-): readonly PlacedProduct[] {
+): Promise<readonly PlacedProduct[]> {
   const all = catalog.products.flatMap((product, index) => {
     const place = catalog.places[index];
     return place === undefined ? [] : [{ product, place }];
@@ -75,6 +74,7 @@ function filter(
   const text = textOf(where);
   if (where?.kind !== "scalar" || text === undefined) return all;
   const placeAt = (offset: number, length: number) => placeWithin(where, offset, length);
+  const { compileCondition } = await import("./template.ts");
   const compiled = compileCondition({ text, placeAt }, { names: { product: productScope(catalog) } });
   problems.addAll(compiled.problems);
   const { condition } = compiled;

@@ -1,5 +1,4 @@
-import { CLIP_PATH_SCOPE, clipPath } from "../clip-path.ts";
-import { compileTemplate } from "../expand/template.ts";
+import { hasTemplate } from "../expand/template-book.ts";
 import type { Output } from "../manifest.ts";
 import type { ProblemList } from "../problem-list.ts";
 import { DEFAULT_OUTPUT_FILE } from "../settings/read-settings.ts";
@@ -11,12 +10,16 @@ import { idKey } from "./check-ids.ts";
  * Checks the template of clip paths: that it can be read, stays in the output folder (`output-path`) and names an MP4
  * (`output-ending`).
  */
-export function checkOutputTemplate(node: Located | undefined, problems: ProblemList): void {
+export async function checkOutputTemplate(node: Located | undefined, problems: ProblemList): Promise<void> {
   if (node?.kind !== "scalar" || typeof node.value !== "string") return;
   const text = node.value;
   const scalar = node;
   const placeAt = (offset: number, length: number) => placeWithin(scalar, offset, length);
-  problems.addAll(compileTemplate({ text, placeAt }, { names: CLIP_PATH_SCOPE }).problems);
+  if (hasTemplate(scalar)) {
+    const { compileTemplate } = await import("../expand/template.ts");
+    const { CLIP_PATH_SCOPE } = await import("../clip-path.ts");
+    problems.addAll(compileTemplate({ text, placeAt }, { names: CLIP_PATH_SCOPE }).problems);
+  }
   const literal = text.replace(/\{\{.*?\}\}|\{%.*?%\}/gs, (part) => "x".repeat(part.length));
   const leaving = /(?:^|[\\/])\.\.(?=[\\/]|$)|^[\\/]|^[A-Za-z]:/.exec(literal);
   if (leaving !== null) {
@@ -42,14 +45,15 @@ export function checkOutputTemplate(node: Located | undefined, problems: Problem
 }
 
 /** Reports two shots whose clips would have the same path (`output-collision`), also when only case tells them apart. */
-export function checkOutputCollisions(
+export async function checkOutputCollisions(
   output: Output,
   shots: readonly Shot[],
   node: Located | undefined,
   problems: ProblemList,
-): void {
+): Promise<void> {
   // The default path is the shot's id, and ids are checked by a rule of their own.
   if (node === undefined || output.file === DEFAULT_OUTPUT_FILE) return;
+  const { clipPath } = await import("../clip-path.ts");
   const firsts = new Map<string, Shot>();
   for (const shot of shots) {
     const path = clipPath(output, shot, 1);

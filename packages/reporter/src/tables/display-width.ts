@@ -1,4 +1,4 @@
-const graphemes: Intl.Segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
+let segmenter: Intl.Segmenter | undefined;
 
 /** Scripts whose characters take two cells of a terminal (Unicode UAX #11, wide and full width). */
 const wide: RegExp =
@@ -8,7 +8,7 @@ const wide: RegExp =
 export function displayWidth(text: string): number {
   if (/^[\x20-\x7e]*$/.test(text)) return text.length;
   let width = 0;
-  for (const { segment } of graphemes.segment(text)) width += widthOf(segment);
+  for (const { segment } of graphemesOf(text)) width += widthOf(segment);
   return width;
 }
 
@@ -17,7 +17,7 @@ export function cutToWidth(text: string, cells: number): string {
   if (displayWidth(text) <= cells) return text;
   let kept = "";
   let width = 0;
-  for (const { segment } of graphemes.segment(text)) {
+  for (const { segment } of graphemesOf(text)) {
     width += widthOf(segment);
     if (width > cells - 1) break;
     kept += segment;
@@ -31,6 +31,12 @@ export function cutToWidth(text: string, cells: number): string {
  */
 export function plainLine(text: string): string {
   return text.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu, " ").trim();
+}
+
+/** A segmenter takes longer to make than most commands to draw what they say, and plain texts need none. */
+function graphemesOf(text: string): Intl.Segments {
+  segmenter ??= new Intl.Segmenter("en", { granularity: "grapheme" });
+  return segmenter.segment(text);
 }
 
 function widthOf(grapheme: string): number {
