@@ -1,5 +1,5 @@
 import { relative, resolve } from "node:path";
-import { isUnanswered, type SavedPlan, ShotlistError } from "@shotlist/core";
+import { isUnanswered, type RunSummary, type SavedPlan, ShotlistError } from "@shotlist/core";
 import type { Manifest } from "@shotlist/manifest";
 import { summaryLines } from "@shotlist/reporter";
 import type { MatchingMode } from "../adopt-matching.ts";
@@ -177,6 +177,7 @@ async function conclude(io: Io, flags: CommonFlags, outcome: SessionOutcome): Pr
   warnOfEditedClips(io, outcome.after);
   const unwritten = report.sheet === undefined ? printError(io, report.error) : EXIT.ok;
   if (outcome.kind === "idle") return winningExitCode([unwritten, standingExitCode(outcome.after)]);
+  for (const line of heldUpLines(outcome.summary)) io.stderr.write(`${line}\n`);
   for (const open of outcome.summary.open) {
     io.stderr.write(`${open.shotId}, take ${open.take}: ${open.reason}\n  ${open.command}\n`);
   }
@@ -184,6 +185,15 @@ async function conclude(io: Io, flags: CommonFlags, outcome: SessionOutcome): Pr
     printError(io, new ShotlistError(code, message, more));
   }
   return winningExitCode([unwritten, runExitCode(outcome.summary)]);
+}
+
+/** Shots that one cause holds up stand in one line, however many they are. */
+function heldUpLines({ heldUp }: RunSummary): readonly string[] {
+  return [...Map.groupBy(heldUp, ({ reason }) => reason)].map(([reason, shots]) => {
+    const ids = shots.slice(0, 3).map(({ shotId }) => shotId);
+    const more = shots.length > ids.length ? ` and ${shots.length - ids.length} more` : "";
+    return `${ids.join(", ")}${more} not sent: ${reason}`;
+  });
 }
 
 /** A clip that a person changed is theirs: nothing replaces it unless they ask. */

@@ -14,9 +14,10 @@ it("writes every event as it is, and where the run stands at most once a second"
   for (const nowMs of [1_000, 1_900, 2_000, 2_500]) observer(event, makeProgress({ nowMs }));
   const summary = {
     progress: makeProgress(),
-    requests: { creates: 0, looks: 0, lists: 0, downloads: 0 },
+    requests: { creates: 0, looks: 0, lists: 0, downloads: 0, uploads: 0 },
     taken: 0,
     paidTwice: [],
+    heldUp: [],
     open: [],
   };
   observer({ type: "run-ended", atMs: 9, summary }, makeProgress({ nowMs: 9_000 }));

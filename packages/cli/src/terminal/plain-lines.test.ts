@@ -31,9 +31,10 @@ it("writes one line an event, with its time, kind, subject and words", () => {
 it("ends with a sum of the run", () => {
   const summary = {
     progress: makeProgress({ unconfirmed: 1 }),
-    requests: { creates: 1, looks: 1, lists: 1, downloads: 1 },
+    requests: { creates: 1, looks: 1, lists: 1, downloads: 1, uploads: 0 },
     taken: 1,
     paidTwice: [],
+    heldUp: [],
     open: [],
   };
   expect(tell({ type: "run-ended", atMs: AT, summary })).toEqual([

@@ -10,6 +10,7 @@ import { engineTimes } from "./engine-times.ts";
 import { fetchClip } from "./fetch-clip.ts";
 import { LinkBook } from "./link-book.ts";
 import { openLanes } from "./open-run.ts";
+import { openMediaDesk } from "./prepare-media.ts";
 import { Progress } from "./progress.ts";
 import { backoffMs } from "./retry-policy.ts";
 import type { RunContext } from "./run-context.ts";
@@ -45,13 +46,8 @@ export function assembleRun(
   const book = new TakeBook(options.store, epoch, snapshot);
   const links = new LinkBook(times.linkLifeMs);
   const wallUsdE4 = options.walls.maxSpendUsdE4 ?? options.walls.maxRunSpendUsdE4;
-  const progress = new Progress({
-    startedAtMs: parts.startedAtMs,
-    epoch,
-    wallUsdE4,
-    minuteMs: times.minuteMs,
-    history,
-  });
+  const { startedAtMs } = parts;
+  const progress = new Progress({ startedAtMs, epoch, wallUsdE4, minuteMs: times.minuteMs, history });
   for (const take of snapshot.takes) progress.count(take, undefined);
   for (const { committedUsdE4 } of snapshot.forgotten ?? []) progress.countForgotten(committedUsdE4);
   const tell: RunContext["tell"] = (event) =>
@@ -64,6 +60,13 @@ export function assembleRun(
     onChange: ring,
     onStop: (reason, words) => tell({ type: "stopping", atMs: clock.nowMs(), reason, words }),
   });
+  const media = openMediaDesk(() => run, {
+    apis,
+    nowMs: () => clock.nowMs(),
+    uploads: snapshot.uploads ?? [],
+    linkLifeMs: times.linkLifeMs,
+    readMedia: options.readMedia ?? noFiles,
+  });
   const demand: Demand = new Demand({
     plan: options.plan,
     shots: options.shots,
@@ -72,11 +75,12 @@ export function assembleRun(
     retries: limits.retries,
     dialectOf: options.dialectOf,
     accountOf: (dialect) => apis.get(dialect)?.account,
-    buildRequest: (shot, upstream, dialect) => {
+    buildRequest: (shot, upstream, dialect, ready) => {
       const api = apis.get(dialect);
       if (api === undefined) throw new Error(`There is no ${dialect} API.`);
-      return api.buildRequest(shot, upstream);
+      return api.buildRequest(shot, upstream, ready);
     },
+    mediaOf: (shot, upstream, dialect) => media.stateOf(shot, upstream, dialect),
     onWork: (work) => progress.place(work, demand),
     onReady: (dialect) => lanes.get(dialect)?.submitBell.ring(),
     later: (attempt, then) => {
@@ -100,16 +104,17 @@ export function assembleRun(
     guard: (work) => shutdown.guard(work),
     onIdle: ring,
   });
-  const requests = { creates: 0, looks: 0, lists: 0, downloads: 0 };
+  const requests = { creates: 0, looks: 0, lists: 0, downloads: 0, uploads: 0 };
   const breaker = new Breaker();
   const verdicts = new Map(countingVerdicts(snapshot).map((item) => [takeName(item), item.verdict]));
   const run: RunContext = {
     options,
     epoch,
-    startedAtMs: parts.startedAtMs,
+    startedAtMs,
     times,
     book,
     demand,
+    media,
     lanes,
     downloads,
     links,
@@ -123,4 +128,8 @@ export function assembleRun(
     tell,
   };
   return run;
+}
+
+async function noFiles({ path }: { readonly path: string }): Promise<never> {
+  throw new Error(`"${path}" is a local file, and none can be read here`);
 }

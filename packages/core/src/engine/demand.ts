@@ -1,17 +1,18 @@
 import type { Shot } from "@shotlist/manifest";
 import type { Plan, PlanAction } from "../plan/plan.ts";
-import type { Upstream } from "../ports/generation-api.ts";
+import type { PreparedMedia, Upstream } from "../ports/generation-api.ts";
 import type { Verdict } from "../ports/state-store.ts";
 import { requestHash } from "../take/request-hash.ts";
 import type { Account, Dialect, Take, WireRequest } from "../take/take.ts";
 import { isEmptyHanded, isMade, isUnanswered } from "../take/take-facts.ts";
 import { chainHeights } from "./chain-heights.ts";
 import { CountingTakes } from "./counting-takes.ts";
+import type { MediaState } from "./media-desk.ts";
 import { MinHeap } from "./min-heap.ts";
 import { decideRetry } from "./retry-policy.ts";
 import type { TakeBook } from "./take-book.ts";
 import { TwinRegister } from "./twin-register.ts";
-import { resolveUpstream, type UpstreamShot, type UpstreamState } from "./upstream.ts";
+import { resolveUpstream, type UpstreamShot } from "./upstream.ts";
 import { byTurn, type Order, type Work } from "./work.ts";
 
 /** What a demand is made from. */
@@ -23,7 +24,14 @@ export interface DemandOptions {
   readonly retries: number;
   readonly dialectOf: (shot: Shot) => Dialect;
   readonly accountOf: (dialect: Dialect) => Account | undefined;
-  readonly buildRequest: (shot: Shot, upstream: Upstream, dialect: Dialect) => WireRequest;
+  readonly buildRequest: (
+    shot: Shot,
+    upstream: Upstream,
+    dialect: Dialect,
+    media: PreparedMedia | undefined,
+  ) => WireRequest;
+  /** What a request names beside generations; asking begins to make it ready. */
+  readonly mediaOf: (shot: Shot, upstream: Upstream, dialect: Dialect) => MediaState;
   /** Called when a shot's standing may have changed. */
   readonly onWork: (work: Work) => void;
   /** Called when a create may be sent. */
@@ -31,6 +39,11 @@ export interface DemandOptions {
   /** Runs `then` after a backoff that grows with `attempt` (from 0). */
   readonly later: (attempt: number, then: () => void) => void;
 }
+
+type InputState =
+  | { readonly kind: "ready"; readonly upstream: Upstream; readonly media?: PreparedMedia }
+  | { readonly kind: "wait" }
+  | { readonly kind: "blocked"; readonly reason: string };
 
 /**
  * What a run still has to buy, and in which order.
@@ -177,6 +190,22 @@ export class Demand {
     }
   }
 
+  /** Something that a shot may wait for is there, or will not come. */
+  inputSettled(shotId: string): void {
+    const work = this.#works.get(shotId);
+    if (work === undefined || work.waitingUpstream === 0) return;
+    const state = this.#inputsOf(work, this.#options.accountOf(work.dialect) as Account);
+    if (state.kind === "wait") return;
+    const count = work.waitingUpstream;
+    work.waitingUpstream = 0;
+    if (state.kind === "ready") {
+      for (let index = 0; index < count; index++) this.#queue(work);
+      return;
+    }
+    work.waiting -= count;
+    for (let index = 0; index < count; index++) this.#giveUp(work, state.reason);
+  }
+
   /** Takes of a shot that are made or may still be, with its present fingerprint. */
   current(work: Work): Take[] {
     return this.#takes.of(work.shot).filter((take) => !isEmptyHanded(take));
@@ -200,7 +229,7 @@ export class Demand {
       this.#giveUp(work, `there is no key for the ${work.dialect} API`);
       return;
     }
-    const state = this.#upstreamOf(work, account);
+    const state = this.#inputsOf(work, account);
     if (state.kind === "blocked") {
       this.#giveUp(work, state.reason);
       return;
@@ -220,13 +249,13 @@ export class Demand {
 
   #orderOf(work: Work): Order | undefined {
     if (this.#alive(work) + work.leaving + work.givenUp >= work.target) return undefined;
-    const state = this.#upstreamOf(work, this.#options.accountOf(work.dialect) as Account);
+    const state = this.#inputsOf(work, this.#options.accountOf(work.dialect) as Account);
     if (state.kind !== "ready") {
       this.#want(work);
       return undefined;
     }
-    const { upstream } = state;
-    const request = this.#options.buildRequest(work.shot, upstream, work.dialect);
+    const { upstream, media } = state;
+    const request = this.#options.buildRequest(work.shot, upstream, work.dialect, media);
     const hash = requestHash(request);
     if (this.#twins.has(hash)) {
       this.#parkWork(work, hash);
@@ -249,8 +278,13 @@ export class Demand {
     this.#reconsider(work.shot.id);
   }
 
-  #upstreamOf(work: Work, account: Account): UpstreamState {
-    return resolveUpstream(work.shot, account, (shotId) => this.#upstreamShot(shotId));
+  /** Other shots' takes first, then what can only be made ready once they are known. */
+  #inputsOf(work: Work, account: Account): InputState {
+    const { shot, dialect } = work;
+    const state = resolveUpstream(shot, account, (shotId) => this.#upstreamShot(shotId));
+    if (state.kind !== "ready") return state;
+    const media = this.#options.mediaOf(shot, state.upstream, dialect);
+    return media.kind === "ready" ? { ...media, upstream: state.upstream } : media;
   }
 
   #upstreamShot(shotId: string): UpstreamShot | undefined {
@@ -262,20 +296,7 @@ export class Demand {
 
   /** Looks again at the shots that wait for this one. */
   #reconsider(shotId: string): void {
-    for (const id of this.#dependents.get(shotId) ?? []) {
-      const work = this.#works.get(id);
-      if (work === undefined || work.waitingUpstream === 0) continue;
-      const state = this.#upstreamOf(work, this.#options.accountOf(work.dialect) as Account);
-      if (state.kind === "wait") continue;
-      const count = work.waitingUpstream;
-      work.waitingUpstream = 0;
-      if (state.kind === "ready") {
-        for (let index = 0; index < count; index++) this.#queue(work);
-        continue;
-      }
-      work.waiting -= count;
-      for (let index = 0; index < count; index++) this.#giveUp(work, state.reason);
-    }
+    for (const id of this.#dependents.get(shotId) ?? []) this.inputSettled(id);
   }
 
   #onTake(take: Take, before: Take | undefined): void {

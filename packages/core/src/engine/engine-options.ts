@@ -2,7 +2,7 @@ import type { Shot, Window } from "@shotlist/manifest";
 import type { Plan } from "../plan/plan.ts";
 import type { ClipStore } from "../ports/clip-store.ts";
 import type { Clock, NewId, Random } from "../ports/clock.ts";
-import type { GenerationApi } from "../ports/generation-api.ts";
+import type { GenerationApi, LocalMedia } from "../ports/generation-api.ts";
 import type { StateStore, Walls } from "../ports/state-store.ts";
 import type { Dialect } from "../take/take.ts";
 import type { RunObserver } from "./run-event.ts";
@@ -47,6 +47,11 @@ export interface EngineOptions {
   readonly walls: Walls;
   /** Price of one take in USD × 10⁴; null when unknown. */
   readonly priceOf: (shot: Shot) => number | null;
+  /**
+   * Reads a local file that a shot is made from. Rejects, in words for people, when it cannot be read, or is not
+   * any more what it was when the manifest was read. Without it such shots are held up.
+   */
+  readonly readMedia?: (file: { readonly path: string; readonly sha256: string }) => Promise<LocalMedia>;
   /** The final path of a clip inside the output folder. */
   readonly clipPath: (shot: Shot, takeNumber: number) => string;
   readonly observer: RunObserver;

@@ -7,6 +7,7 @@ import type { EngineOptions } from "./engine-options.ts";
 import type { EngineTimes } from "./engine-times.ts";
 import type { Lane } from "./lane.ts";
 import type { LinkBook } from "./link-book.ts";
+import type { MediaDesk } from "./media-desk.ts";
 import type { Progress } from "./progress.ts";
 import type { RunEvent, RunSummary } from "./run-event.ts";
 import type { ServiceHistory } from "./service-history.ts";
@@ -25,6 +26,8 @@ export interface RunContext {
   readonly times: EngineTimes;
   readonly book: TakeBook;
   readonly demand: Demand;
+  /** Makes ready what requests name beside generations. */
+  readonly media: MediaDesk;
   readonly lanes: ReadonlyMap<Dialect, Lane>;
   readonly downloads: Downloads;
   readonly links: LinkBook;

@@ -12,7 +12,7 @@ describe("a run", () => {
     expect(summary).toMatchObject({ taken: 30, paidTwice: [], open: [] });
     expect(summary.stopped).toBeUndefined();
     const again = await world.run(testShots(30));
-    expect(again.requests).toEqual({ creates: 0, looks: 0, lists: 0, downloads: 0 });
+    expect(again.requests).toEqual({ creates: 0, looks: 0, lists: 0, downloads: 0, uploads: 0 });
     expect(again.progress.done).toBe(30);
   });
 

@@ -101,8 +101,8 @@ async function untilDone(run: RunContext, bell: Bell, memory: RunMemory): Promis
 }
 
 function isIdle(run: RunContext): boolean {
-  const { demand, downloads, shutdown } = run;
-  if (downloads.busy || (shutdown.submitting && demand.busy)) return false;
+  const { demand, downloads, media, shutdown } = run;
+  if (downloads.busy || (shutdown.submitting && (demand.busy || media.busy))) return false;
   for (const lane of run.lanes.values()) {
     if (lane.leaving > 0) return false;
     if (shutdown.watching && (isWatching(lane) || isConfirming(lane))) return false;

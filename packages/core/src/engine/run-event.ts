@@ -95,6 +95,8 @@ export interface RunSummary {
   readonly troubles?: readonly DiskTrouble[];
   /** Requests sent by kind. */
   readonly requests: {
+    /** Files given to an API, tries included. */
+    readonly uploads: number;
     readonly creates: number;
     readonly looks: number;
     readonly lists: number;
@@ -108,6 +110,8 @@ export interface RunSummary {
     readonly takes: readonly [number, number];
     readonly generationIds: readonly [string, string];
   }[];
+  /** Shots of which this run could not send what the plan buys, although the plan did not hold them up. */
+  readonly heldUp: readonly { readonly shotId: string; readonly reason: string }[];
   /** Shots that wait for a person, with the reason and the command that settles it. */
   readonly open: readonly {
     readonly shotId: string;

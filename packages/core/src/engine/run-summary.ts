@@ -23,8 +23,17 @@ export function summaryOf(
     requests: { ...run.requests },
     taken: progress.taken,
     paidTwice: found.paidTwice.flatMap((take) => paidTwice(run, take)),
+    heldUp: heldUp(run),
     open: openTakes(run, found.unfetched),
   };
+}
+
+function heldUp(run: RunContext): RunSummary["heldUp"] {
+  return [...run.demand.works()].flatMap(({ shot, action, givenUp, blocked }) =>
+    givenUp === 0 || blocked === undefined || action.kind === "blocked"
+      ? []
+      : [{ shotId: shot.id, reason: blocked }],
+  );
 }
 
 function troubleOf({ code, message, hint, standing }: ShotlistError): DiskTrouble {

@@ -1,7 +1,7 @@
 import type { BegunPlan } from "../ports/state-store.ts";
 import { ShotlistError } from "../shotlist-error.ts";
 import type { Account, Take, TakeKey } from "../take/take.ts";
-import { parseStored } from "./read-snapshot.ts";
+import { parseStored } from "./parse-stored.ts";
 import type { SqliteConnection } from "./sqlite-connection.ts";
 import { accountKey, growSerial } from "./write-takes.ts";
 

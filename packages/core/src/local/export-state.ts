@@ -25,6 +25,7 @@ const TABLES = [
   "forgotten",
   "tombstones",
   "saved_plans",
+  "uploads",
   "shots",
   "runs",
   "service_times",
@@ -32,7 +33,7 @@ const TABLES = [
 ] as const;
 
 /** Columns that hold JSON. */
-const JSON_COLUMNS: ReadonlySet<string> = new Set(["body", "wanted"]);
+const JSON_COLUMNS: ReadonlySet<string> = new Set(["body", "wanted", "ref"]);
 
 /**
  * Exports everything that can be read of a state, as of one moment, also of one that is damaged or was written

@@ -110,8 +110,22 @@ CREATE TABLE retakes (
 ) STRICT;
 `;
 
+/** Local files that an account's API was given, so that no run gives them again. `ref` is a `FileRef` as JSON. */
+const UPLOADS = `
+CREATE TABLE uploads (
+  dialect TEXT NOT NULL,
+  origin TEXT NOT NULL,
+  key_hash TEXT NOT NULL,
+  sha256 TEXT NOT NULL,
+  ref TEXT NOT NULL,
+  at_ms REAL NOT NULL,
+  expires_at_ms REAL,
+  PRIMARY KEY (dialect, origin, key_hash, sha256)
+) STRICT, WITHOUT ROWID;
+`;
+
 /** Step n leads from schema version n to n + 1. A published step is never edited. */
-const MIGRATIONS: readonly string[] = [FIRST_SCHEMA, FORGOTTEN_TAKES_AND_PLANS, RETAKES];
+const MIGRATIONS: readonly string[] = [FIRST_SCHEMA, FORGOTTEN_TAKES_AND_PLANS, RETAKES, UPLOADS];
 
 /** The schema version that this release writes. */
 export const SCHEMA_VERSION: number = MIGRATIONS.length;

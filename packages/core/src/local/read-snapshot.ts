@@ -11,8 +11,10 @@ import type {
 } from "../ports/state-store.ts";
 import type { Account, Take } from "../take/take.ts";
 import { schemaVersion } from "./migrations.ts";
+import { parseStored } from "./parse-stored.ts";
 import type { Row, SqliteConnection } from "./sqlite-connection.ts";
 import { damaged } from "./sqlite-error.ts";
+import { readUploads } from "./uploads.ts";
 
 /**
  * Reads everything as of one moment: takes in the order of their intents, shots in the manifest's order,
@@ -30,18 +32,10 @@ export function readSnapshot(connection: SqliteConnection): StateSnapshot {
         .all("SELECT key, ms, at_ms FROM service_times ORDER BY time_id")
         .map(toServiceTime),
       ...readForgottenAndPlans(connection),
+      uploads: readUploads(connection),
       retakes: schemaVersion(connection) < 3 ? [] : connection.all(SELECT_RETAKES).map(toRetakeWish),
     };
   });
-}
-
-/** Parses JSON that this store wrote. Fails with `state-damaged`. */
-export function parseStored<T>(connection: SqliteConnection, text: Row[string] | undefined): T {
-  try {
-    return JSON.parse(String(text)) as T;
-  } catch (error) {
-    throw damaged(connection.file, "a stored record cannot be read", error);
-  }
 }
 
 const SELECT_VERDICTS = `

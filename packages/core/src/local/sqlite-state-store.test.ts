@@ -56,7 +56,7 @@ describe("a state of the first release", () => {
     await store.close();
     const database = new DatabaseSync(file);
     database.exec(
-      "DROP TABLE retakes; DROP TABLE forgotten; DROP TABLE saved_plans; PRAGMA user_version = 1",
+      "DROP TABLE uploads; DROP TABLE retakes; DROP TABLE forgotten; DROP TABLE saved_plans; PRAGMA user_version = 1",
     );
     database.close();
   }
@@ -69,6 +69,7 @@ describe("a state of the first release", () => {
       info: { schemaVersion: 1 },
       forgotten: [],
       plans: [],
+      uploads: [],
       retakes: [],
     });
     await reader.close();
@@ -78,7 +79,7 @@ describe("a state of the first release", () => {
     const epoch = await writer.beginRun({ accounts: [], atMs: 2 });
     await writer.forget(epoch, [{ shotId: "a", number: 1 }], 3);
     expect(await writer.read()).toMatchObject({
-      info: { schemaVersion: 3 },
+      info: { schemaVersion: 4 },
       takes: [],
       forgotten: [{ shotId: "a", number: 1, committedUsdE4: 100, atMs: 3 }],
     });
@@ -90,7 +91,7 @@ describe("the file", () => {
   test("is made with a name, a lineage and an empty history, and keeps them", async () => {
     const store = await open();
     const { info, ...rest } = await store.read();
-    expect(info).toMatchObject({ name: "mugs", serial: 0, schemaVersion: 3, accounts: [] });
+    expect(info).toMatchObject({ name: "mugs", serial: 0, schemaVersion: 4, accounts: [] });
     expect(rest).toEqual({
       takes: [],
       knownShots: [],
@@ -98,6 +99,7 @@ describe("the file", () => {
       serviceTimes: [],
       forgotten: [],
       plans: [],
+      uploads: [],
       retakes: [],
     });
     await store.close();

@@ -10,11 +10,13 @@ import { commitIntent } from "./commit-intent.ts";
 import { createStateFile } from "./create-state-file.ts";
 import { type DiskReserve, diskReserve } from "./disk-reserve.ts";
 import { checkSchema, migrate, SCHEMA_VERSION } from "./migrations.ts";
-import { parseStored, readSnapshot } from "./read-snapshot.ts";
+import { parseStored } from "./parse-stored.ts";
+import { readSnapshot } from "./read-snapshot.ts";
 import { recordSafely } from "./record-safely.ts";
 import { SqliteConnection } from "./sqlite-connection.ts";
 import { damaged, isCutOff, stateError } from "./sqlite-error.ts";
 import { syncShots } from "./sync-shots.ts";
+import { putUpload } from "./uploads.ts";
 import { putVerdict, writeReviews } from "./write-reviews.ts";
 import { readHead, requireEpoch } from "./write-takes.ts";
 
@@ -119,6 +121,7 @@ function storeOver(connection: SqliteConnection, reserve: DiskReserve): SqliteSt
         notePlan(connection, plan);
       });
     },
+    recordUpload: async (upload) => connection.writing(() => putUpload(connection, upload)),
     async recordServiceTimes(times) {
       if (times.length > 0) connection.writing(() => addServiceTimes(connection, times));
     },

@@ -129,11 +129,14 @@ export interface GenerationApi {
    * The body that a shot becomes; pure. `upstream` holds the generation ids for inputs that are other shots,
    * `media` what `mediaNeeds` asked for; both may be left out where the shot needs none.
    */
-  buildRequest(shot: Shot, upstream: Upstream, media?: PreparedMedia): WireRequest;
+  buildRequest(shot: Shot, upstream: Upstream, media?: PreparedMedia | undefined): WireRequest;
   /** What must be made ready before the request can be built; pure. Absent where that is never anything. */
   readonly mediaNeeds?: (shot: Shot) => MediaNeeds;
-  /** Gives a local file to the API, or to where it can fetch it. Absent where files are not taken. */
-  readonly upload?: (file: LocalMedia, signal: AbortSignal) => Promise<UploadOutcome>;
+  /**
+   * Gives a local file to the API, or to where it can fetch it. `known` is what an earlier run was given for the
+   * same content: it is given back when it still holds. Absent where files are not taken.
+   */
+  readonly upload?: (file: LocalMedia, signal: AbortSignal, known?: FileRef) => Promise<UploadOutcome>;
   /** What the account has left, in USD × 10⁴, where the API tells; undefined where it did not answer. */
   readonly balance?: (signal: AbortSignal) => Promise<number | undefined>;
   /** Opens a connection for one create, and waits until it can be written to. */

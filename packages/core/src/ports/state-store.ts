@@ -79,7 +79,7 @@ export interface BegunPlan {
   readonly finishedAtMs?: number;
 }
 
-/** A local file that an account's API has been given, so that it is not given again. */
+/** A local file that an account's API has been given, so that it is not given again. Inline content is never stored. */
 export interface StoredUpload {
   readonly account: Account;
   /** Of the content, in hex. */
@@ -171,7 +171,7 @@ export interface StateStore {
    */
   syncShots(epoch: number, moves: readonly ShotMove[], shots: readonly KnownShot[]): Promise<void>;
   /** Remembers a file that an API has been given; a newer reference to the same content takes the older one's place. */
-  recordUpload?(upload: StoredUpload): Promise<void>;
+  recordUpload(upload: StoredUpload): Promise<void>;
   recordServiceTimes(times: readonly ServiceTime[]): Promise<void>;
   /**
    * Takes the takes out of the state and leaves what `ForgottenTake` says; what they count against the walls

@@ -8,6 +8,7 @@ import type {
   ShotMove,
   StateSnapshot,
   StateStore,
+  StoredUpload,
   TakeChange,
   TakeReview,
   Verdict,
@@ -35,6 +36,7 @@ export class MemoryStateStore implements StateStore {
   readonly #unanswered = new Map<string, Take>();
   readonly #verdicts = new Map<string, Verdict>();
   readonly #retakes = new Map<string, RetakeWish>();
+  readonly #uploads = new Map<string, StoredUpload>();
   readonly #times: ServiceTime[] = [];
   readonly #accounts = new Map<string, Account>();
   readonly #forgotten: ForgottenTake[] = [];
@@ -67,6 +69,7 @@ export class MemoryStateStore implements StateStore {
       serviceTimes: [...this.#times],
       forgotten: [...this.#forgotten],
       plans: [...this.#plans.values()],
+      uploads: [...this.#uploads.values()],
       retakes: [...this.#retakes.values()],
     };
   }
@@ -187,6 +190,11 @@ export class MemoryStateStore implements StateStore {
     this.#checkEpoch(epoch);
     const begunAtMs = this.#plans.get(plan.id)?.begunAtMs ?? plan.begunAtMs;
     this.#plans.set(plan.id, { ...plan, begunAtMs });
+  }
+
+  async recordUpload(upload: StoredUpload): Promise<void> {
+    const { dialect, origin, keyHash } = upload.account;
+    this.#uploads.set(`${dialect} ${origin} ${keyHash} ${upload.sha256}`, upload);
   }
 
   async recordServiceTimes(times: readonly ServiceTime[]): Promise<void> {

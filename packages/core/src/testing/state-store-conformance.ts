@@ -618,6 +618,23 @@ export function describeStateStore(name: string, make: () => Promise<StateStoreU
         expect((await store.read()).retakes).toEqual([]);
       });
 
+      test("a file that an API was given is remembered, the newest reference for each account and content", async () => {
+        const store = await open();
+        await begin(store);
+        const serial = await store.serial();
+        const other = { ...ACCOUNT, keyHash: "other" };
+        const given = { account: ACCOUNT, sha256: "ab", ref: { kind: "id", id: "f-1" }, atMs: 1 } as const;
+        await store.recordUpload(given);
+        await store.recordUpload({ ...given, account: other, atMs: 2 });
+        await store.recordUpload({ ...given, ref: { kind: "id", id: "f-2" }, atMs: 3, expiresAtMs: 9 });
+        const { uploads } = await store.read();
+        expect([...(uploads ?? [])].sort((one, another) => one.atMs - another.atMs)).toEqual([
+          { ...given, account: other, atMs: 2 },
+          { ...given, ref: { kind: "id", id: "f-2" }, atMs: 3, expiresAtMs: 9 },
+        ]);
+        expect(await store.serial()).toBe(serial);
+      });
+
       test("service times are kept in order, and not without end", async () => {
         const store = await open();
         const times = Array.from({ length: 3_000 }, (_, index) => ({
