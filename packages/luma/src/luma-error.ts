@@ -36,6 +36,8 @@ export type LumaErrorCode =
   | "luma-base-url"
   | "luma-api-key"
   | "luma-keyframe-file"
+  | "luma-link-missing"
+  | "luma-upload-target"
   | "luma-upstream-missing"
   | "luma-refused"
   | "luma-account-refused"
@@ -60,14 +62,24 @@ export const LUMA_ERROR_CODES: Readonly<
       "The key is empty or holds characters that an HTTP header cannot carry, such as a line break from copying. Nothing was sent.",
   },
   "luma-keyframe-file": {
-    title: "Local files cannot be keyframes",
+    title: "A local file has not been given to the API",
     explain:
-      "Keyframes are read from public URLs: Dream Machine has no upload, and this release does not use that of the Agents API. Put the picture where it has a public https URL and name that. Nothing was sent.",
+      "A shot is made from a file on this machine. The Agents API takes such files; Dream Machine and the gateway read public URLs only, so they need an upload target, or the file put where it has a public https URL. Nothing was sent.",
+  },
+  "luma-link-missing": {
+    title: "A shot's request needs a link to what it is made from",
+    explain:
+      "The API fetches this clip or picture itself, by a fresh link to another shot's take or a public URL, and no link was there when the request was built. Nothing was sent.",
+  },
+  "luma-upload-target": {
+    title: "The upload target cannot be used",
+    explain:
+      "Local files are put into S3-compatible storage, which needs an endpoint, a bucket, a region and a pair of keys. Nothing was sent.",
   },
   "luma-upstream-missing": {
     title: "A shot's request needs another shot's generation",
     explain:
-      "A keyframe refers to another shot, and no generation of that shot was given when the request was built. Nothing was sent.",
+      "A shot is made from another shot, and no generation of that shot was given when the request was built. Nothing was sent.",
   },
   "luma-refused": {
     title: "The API refused the request",

@@ -15,8 +15,14 @@ export type Keyframe =
   | { readonly type: "image"; readonly url: string }
   /** A generation of the same account, by its API id. */
   | { readonly type: "generation"; readonly id: string }
-  /** Another shot of this manifest; `take` picks one of its takes. */
-  | { readonly type: "shot"; readonly shot: string; readonly take?: number; readonly when?: "approved" }
+  /** Another shot of this manifest; `take` picks one of its takes, `still` says that it makes a still. */
+  | {
+      readonly type: "shot";
+      readonly shot: string;
+      readonly take?: number;
+      readonly when?: "approved";
+      readonly still?: true;
+    }
   /** A local file, relative to the manifest's folder with `/`; `sha256` is over its bytes, in hex. */
   | { readonly type: "file"; readonly path: string; readonly sha256: string };
 

@@ -36,6 +36,7 @@ describe("the typed client", () => {
     const { client, server } = await clientOn(answers(201, { id: ID, state: "queued", output: [] }));
     expect(await client.create(REQUEST, { requestId: "r-1" })).toEqual({
       id: ID,
+      type: null,
       state: "queued",
       created_at: null,
       output: [],

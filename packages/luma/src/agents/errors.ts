@@ -124,6 +124,7 @@ function throttleKind(
 
 /** Whether a 404 speaks of the generation; a path that is not there says `Not Found`, or nothing as JSON. */
 export function isAboutGeneration(answer: Answer): boolean {
+  if (answer.status !== 404) return false;
   const words = detailOf(answer, asItIs)?.message;
   return words !== undefined && !/^not found\.?$/i.test(words);
 }

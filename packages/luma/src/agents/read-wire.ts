@@ -9,6 +9,7 @@ export function readWireGeneration(value: Json): WireAgentsGeneration | undefine
   if (id === undefined) return undefined;
   return {
     id,
+    type: textField(value, "type"),
     state: textField(value, "state") ?? "unknown",
     created_at: textField(value, "created_at"),
     output: outputs(value["output"]),

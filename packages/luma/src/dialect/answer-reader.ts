@@ -14,6 +14,8 @@ export interface AnswerReader {
   readThrottle(answer: Answer): Throttle;
   /** Whether the dialect documents this very 2xx or 5xx answer to a create as "not made"; without it none is. */
   readonly isDocumentedRefusal?: (answer: Answer) => boolean;
-  /** Whether a 404 is about the generation that was looked for; without it every one is. */
+  /** Whether a 4xx says that the generation that was looked for is not there; without it every 404 does. */
   readonly isAboutGeneration?: (answer: Answer) => boolean;
+  /** The path of one generation below the base URL; without it, that of both of Luma's APIs. */
+  readonly generationPath?: (id: string) => string;
 }

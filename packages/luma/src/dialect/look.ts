@@ -12,10 +12,11 @@ export async function look(
   id: string,
   signal: AbortSignal,
 ): Promise<LookOutcome> {
-  const outcome = await channel.request({ method: "GET", path: generationPath(id) }, signal);
+  const path = (reader.generationPath ?? generationPath)(id);
+  const outcome = await channel.request({ method: "GET", path }, signal);
   if (outcome.kind === "unreachable") return outcome;
   const { answer } = outcome;
-  if (answer.status === 404 && reader.isAboutGeneration?.(answer) !== false) return { kind: "not-found" };
+  if (reader.isAboutGeneration?.(answer) ?? answer.status === 404) return { kind: "not-found" };
   const body = readJson(answer, reader, channel.redact);
   if (body.kind !== "json") return body;
   const generation = reader.readGeneration(body.value, answeredAtMs(answer));

@@ -70,7 +70,7 @@ describe("the request of a shot", () => {
   });
 
   it("adds the callback", () => {
-    expect(buildRequest(makeShot(), {}, "https://app.example/x").body["callback_url"]).toBe(
+    expect(buildRequest(makeShot(), {}, { callbackUrl: "https://app.example/x" }).body["callback_url"]).toBe(
       "https://app.example/x",
     );
   });

@@ -6,11 +6,13 @@ import { readJson } from "../dialect/read-json.ts";
 import { serverTime } from "../dialect/server-time.ts";
 import { accountOf } from "../http/account.ts";
 import { type Channel, type ChannelOptions, createChannel } from "../http/channel.ts";
+import type { Uploads } from "../uploads/create-uploads.ts";
 import { answerReader } from "./answer-reader.ts";
 import { buildRequest } from "./build-request.ts";
 import { clientOn, type DreamMachineClient } from "./dream-machine-client.ts";
 import { listPath } from "./list-path.ts";
 import { matchGeneration } from "./match.ts";
+import { mediaNeeds } from "./media-needs.ts";
 import { readWireList } from "./read-wire.ts";
 import { toGeneration } from "./to-generation.ts";
 
@@ -18,12 +20,15 @@ import { toGeneration } from "./to-generation.ts";
 export interface DreamMachineOptions extends ChannelOptions {
   /** Sent with every create as `callback_url`; the API posts the generation there as it moves on. */
   readonly callbackUrl?: string;
+  /** Where local files are put for the API to fetch them; without it they cannot be used. */
+  readonly uploads?: Uploads;
 }
 
 /** The port for the engine, and the same account as a typed client. */
 export type DreamMachineApi = GenerationApi & {
   readonly client: DreamMachineClient;
   readonly list: NonNullable<GenerationApi["list"]>;
+  readonly balance: NonNullable<GenerationApi["balance"]>;
   /** Closes pooled connections; requests under way break off. */
   close(): Promise<void>;
 };
@@ -37,16 +42,29 @@ export type DreamMachineApi = GenerationApi & {
 export function createDreamMachineApi(options: DreamMachineOptions): DreamMachineApi {
   const channel = createChannel(options);
   const reader = answerReader(channel.redact);
+  const client = clientOn(channel);
+  const { callbackUrl, uploads } = options;
   return {
     account: accountOf("dream-machine", channel.origin, options.apiKey.trim()),
-    client: clientOn(channel),
-    buildRequest: (shot, upstream) => buildRequest(shot, upstream, options.callbackUrl),
+    client,
+    buildRequest: (shot, upstream, media) => buildRequest(shot, upstream, { media, callbackUrl }),
+    mediaNeeds,
+    ...(uploads === undefined ? {} : { upload: uploads }),
+    balance: (signal) => balance(client, signal),
     match: matchGeneration,
     openCreate: (signal) => openCreate(channel, reader, signal),
     look: (generationId, signal) => look(channel, reader, generationId, signal),
     list: (page, signal) => list(channel, reader, page, signal),
     close: () => channel.close(),
   };
+}
+
+async function balance(client: DreamMachineClient, signal: AbortSignal): Promise<number | undefined> {
+  try {
+    return (await client.credits({ signal })).balanceUsdE4;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Asks for one page of the account's generations. Never rejects. */

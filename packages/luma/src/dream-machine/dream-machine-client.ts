@@ -3,10 +3,10 @@ import { askTyped, type CallOptions, createTyped, readTyped } from "../dialect/t
 import { type Channel, type ChannelOptions, createChannel } from "../http/channel.ts";
 import { isJsonObject, type Json } from "../json.ts";
 import { answerReader } from "./answer-reader.ts";
-import { VIDEO_PATH } from "./build-request.ts";
+import { CREATE_PATHS } from "./build-request.ts";
 import { listPath } from "./list-path.ts";
 import { readBalanceUsdE4, readConcepts, readWireGeneration, readWireList } from "./read-wire.ts";
-import type { WireGeneration, WireList, WireVideoRequest } from "./wire.ts";
+import type { WireCreateRequest, WireGeneration, WireList } from "./wire.ts";
 
 /**
  * Dream Machine as typed calls, for use without the engine.
@@ -17,9 +17,9 @@ import type { WireGeneration, WireList, WireVideoRequest } from "./wire.ts";
  * generation was made.
  */
 export interface DreamMachineClient {
-  /** Buys one generation: sends once, on a connection of its own. */
+  /** Buys one generation, a video unless `generation_type` says otherwise: sends once, on a connection of its own. */
   create(
-    request: WireVideoRequest,
+    request: WireCreateRequest,
     options?: CallOptions & { readonly requestId?: string },
   ): Promise<WireGeneration>;
   get(id: string, options?: CallOptions): Promise<WireGeneration>;
@@ -60,7 +60,7 @@ export function clientOn(channel: Channel): DreamMachineClient {
       createTyped(
         channel,
         reader,
-        { path: VIDEO_PATH, body: request, read: readWireGeneration, hints: HINTS },
+        { path: createPath(request), body: request, read: readWireGeneration, hints: HINTS },
         options,
       ),
     get: (id, options) =>
@@ -87,6 +87,12 @@ export function clientOn(channel: Channel): DreamMachineClient {
     },
     close: () => channel.close(),
   };
+}
+
+function createPath({ generation_type: type }: WireCreateRequest): string {
+  if (type === "modify_video") return CREATE_PATHS.edit;
+  if (type === "reframe_video") return CREATE_PATHS.reframe;
+  return type === "image" ? CREATE_PATHS.image : CREATE_PATHS.video;
 }
 
 function readMessage(body: Json): string | undefined {

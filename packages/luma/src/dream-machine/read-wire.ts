@@ -9,6 +9,8 @@ export function readWireGeneration(value: Json | undefined): WireGeneration | un
   if (id === undefined) return undefined;
   return {
     id,
+    // Some answers of Luma's own guides have it as `type`.
+    generation_type: textField(value, "generation_type") ?? textField(value, "type"),
     state: textField(value, "state") ?? "unknown",
     failure_reason: textField(value, "failure_reason"),
     created_at: textField(value, "created_at"),

@@ -5,10 +5,15 @@ import type { Redact } from "../http/redact.ts";
 import { sortFailureReason } from "./errors.ts";
 import type { WireGeneration } from "./wire.ts";
 
-/** A generation in the words of the engine. States that are not known count as running. */
+/**
+ * A generation in the words of the engine. States that are not known count as running. A still's link stands
+ * where a clip has its poster's.
+ */
 export function toGeneration(wire: WireGeneration, redact: Redact): Generation {
-  const clipUrl = webLink(wire.assets?.video, redact);
-  const posterUrl = webLink(wire.assets?.image, redact);
+  const picture = webLink(wire.assets?.image, redact);
+  const isStill = wire.generation_type === "image";
+  const clipUrl = isStill ? picture : webLink(wire.assets?.video, redact);
+  const posterUrl = isStill ? undefined : picture;
   const expiresAtMs = clipUrl === undefined ? undefined : linkExpiresAtMs(clipUrl);
   return {
     id: wire.id,

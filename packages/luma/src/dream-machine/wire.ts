@@ -29,9 +29,72 @@ export interface WireVideoRequest {
   readonly callback_url?: string;
 }
 
+/** Something that the API fetches. */
+interface WireLink {
+  readonly url: string;
+}
+
+/** Body of `POST /generations/video/modify`. */
+export interface WireModifyRequest {
+  readonly generation_type: "modify_video";
+  readonly model: string;
+  readonly media: WireLink;
+  /** `adhere_1` to `adhere_3`, `flex_1` to `flex_3`, `reimagine_1` to `reimagine_3`. */
+  readonly mode: string;
+  readonly prompt?: string;
+  readonly first_frame?: WireLink;
+  readonly callback_url?: string;
+}
+
+/** Body of `POST /generations/video/reframe`. Positions and sizes are whole pixels of the new frame. */
+export interface WireReframeRequest {
+  readonly generation_type: "reframe_video";
+  readonly model: string;
+  readonly aspect_ratio: string;
+  readonly media: WireLink;
+  readonly prompt?: string;
+  readonly first_frame?: WireLink;
+  readonly grid_position_x?: number;
+  readonly grid_position_y?: number;
+  readonly x_start?: number;
+  readonly x_end?: number;
+  readonly y_start?: number;
+  readonly y_end?: number;
+  readonly resized_width?: number;
+  readonly resized_height?: number;
+  readonly callback_url?: string;
+}
+
+/** A picture that a still is led by; `weight` is from 0 to 1. */
+interface WireImageReference {
+  readonly url: string;
+  readonly weight?: number;
+}
+
+/** Body of `POST /generations/image`. */
+export interface WireImageRequest {
+  readonly generation_type: "image";
+  /** `photon-1`, `photon-flash-1`. */
+  readonly model: string;
+  readonly prompt?: string;
+  readonly aspect_ratio?: string;
+  /** `jpg`, `png`. */
+  readonly format?: string;
+  readonly image_ref?: readonly WireImageReference[];
+  readonly style_ref?: readonly WireImageReference[];
+  readonly character_ref?: { readonly identity0: { readonly images: readonly string[] } };
+  readonly modify_image_ref?: WireImageReference;
+  readonly callback_url?: string;
+}
+
+/** Everything that can be bought by a create; without `generation_type` it is a video. */
+export type WireCreateRequest = WireVideoRequest | WireModifyRequest | WireReframeRequest | WireImageRequest;
+
 /** A generation as the API shows it. The API marks no field as required; without an id it is none. */
 export interface WireGeneration {
   readonly id: string;
+  /** `video`, `image`. */
+  readonly generation_type: string | null;
   /** `queued`, `dreaming`, `completed`, `failed`; others may come. */
   readonly state: string;
   readonly failure_reason: string | null;

@@ -1,11 +1,14 @@
 import type { Dispatcher } from "undici";
 import type { Json } from "../json.ts";
 
-/** The body of an answer: JSON, nothing at all, or something else with the reason why it cannot be used. */
+/**
+ * The body of an answer: JSON, nothing at all, or something else with the reason why it cannot be used. `text` is
+ * what came, where it came whole: it may hold anything and is never passed on as it is.
+ */
 export type AnswerBody =
   | { readonly kind: "json"; readonly value: Json }
   | { readonly kind: "empty" }
-  | { readonly kind: "unreadable"; readonly reason: string };
+  | { readonly kind: "unreadable"; readonly reason: string; readonly text?: string };
 
 /** An HTTP answer whose status and headers arrived; its body may still be unreadable. */
 export interface Answer {

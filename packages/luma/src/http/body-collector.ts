@@ -43,6 +43,7 @@ export class BodyCollector {
       return {
         kind: "unreadable",
         reason: isSaidToBe ? "the answer is broken JSON" : `the answer is not JSON${other}`,
+        text,
       };
     }
   }

@@ -4,6 +4,7 @@ import type { Answer } from "./answer.ts";
 import { type Exchange, exchange, type RawRequest } from "./exchange.ts";
 import { openSocket } from "./open-socket.ts";
 import { createRedact, type Redact } from "./redact.ts";
+import { uploadTimeoutMs } from "./send-to.ts";
 import { singleSend } from "./single-send.ts";
 
 /** Where an API is and how it is spoken to. */
@@ -17,11 +18,13 @@ export interface ChannelOptions {
   readonly maxBodyBytes?: number;
 }
 
-/** A plain request that may be repeated by whoever asks. */
-interface PlainRequest {
-  readonly method: "GET" | "DELETE";
+/** A plain request that may be repeated by whoever asks: it buys nothing. */
+export interface PlainRequest {
+  readonly method: "GET" | "DELETE" | "POST";
   /** Below the base URL, with its query. */
   readonly path: string;
+  /** What is sent, with its media type. */
+  readonly content?: { readonly type: string; readonly bytes: string | Uint8Array };
 }
 
 /** How a plain request ended: an answer of any status, or none. */
@@ -108,8 +111,15 @@ export function createChannel(options: ChannelOptions): Channel {
         },
       };
     },
-    async request({ method, path }, signal) {
-      const outcome = await exchange(pool, { method, path: prefix + path, headers }, { ...bounds, signal });
+    async request({ method, path, content }, signal) {
+      const request: RawRequest = {
+        method,
+        path: prefix + path,
+        headers: content === undefined ? headers : { ...headers, "content-type": content.type },
+        ...(content === undefined ? {} : { body: content.bytes }),
+      };
+      const timeoutMs = uploadTimeoutMs(bounds.timeoutMs, content?.bytes.length ?? 0);
+      const outcome = await exchange(pool, request, { ...bounds, timeoutMs, signal });
       if (outcome.kind === "answered") return outcome;
       return { kind: "unreachable", reason: redact(outcome.reason) };
     },

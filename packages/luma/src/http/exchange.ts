@@ -3,13 +3,13 @@ import { type Answer, type AnswerHeaders, type RawHeaders, toAnswerHeaders } fro
 import { BodyCollector } from "./body-collector.ts";
 import { networkWords } from "./network-words.ts";
 
-/** A request below an origin, with its body already as text. */
+/** A request below an origin, with its body already as text or bytes. */
 export interface RawRequest {
-  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  readonly method: "GET" | "HEAD" | "POST" | "PUT" | "DELETE";
   /** Path and query, beginning with `/`. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Uint8Array;
 }
 
 /** How far an exchange may go. */

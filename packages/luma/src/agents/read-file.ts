@@ -1,0 +1,36 @@
+import { usableId } from "../dialect/wire-fields.ts";
+import { isJsonObject, type Json, type JsonObject } from "../json.ts";
+import type { WireAgentsFile, WireAgentsUpload } from "./wire.ts";
+
+/** Reads a file's record; undefined when it has no usable id. */
+export function readWireFile(value: Json): WireAgentsFile | undefined {
+  if (!isJsonObject(value)) return undefined;
+  const record = isJsonObject(value["file"]) ? value["file"] : value;
+  const id = usableId(value) ?? usableId(record);
+  if (id === undefined) return undefined;
+  return {
+    id,
+    state: text(value, "state") ?? text(record, "state") ?? "unknown",
+    expires_at: text(record, "expires_at") ?? null,
+    failure_reason: text(record, "failure_reason") ?? null,
+  };
+}
+
+/** Reads where the bytes of a file are to be put; undefined where the answer does not say. */
+export function readWireUpload(value: Json): WireAgentsUpload | undefined {
+  const upload = isJsonObject(value) ? value["upload"] : undefined;
+  const url = isJsonObject(upload) ? upload["url"] : undefined;
+  if (!isJsonObject(upload) || typeof url !== "string") return undefined;
+  const headers = isJsonObject(upload["headers"]) ? upload["headers"] : {};
+  return {
+    url,
+    headers: Object.fromEntries(
+      Object.entries(headers).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+    ),
+  };
+}
+
+function text(value: JsonObject, field: string): string | undefined {
+  const found = value[field];
+  return typeof found === "string" ? found : undefined;
+}
