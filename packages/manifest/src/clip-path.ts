@@ -13,6 +13,7 @@ export const CLIP_PATH_SCOPE: ScopeNames = {
     id: true,
     model: true,
     provider: true,
+    kind: true,
     aspect_ratio: true,
     resolution: true,
     duration: true,
@@ -28,7 +29,8 @@ export const CLIP_PATH_SCOPE: ScopeNames = {
 const compiled = new WeakMap<Output, Template>();
 
 /**
- * The path of a take's clip inside the output folder, with `/`.
+ * The path of a take's clip or still inside the output folder, with `/`. A still's ends in `.jpg` or `.png` where a
+ * clip's would end in `.mp4`.
  *
  * Values are made safe before they are put in and each segment after: the path has no `..`, no empty segment, no
  * separator out of a value, no character or name that a file system refuses, and so cannot leave the folder.
@@ -37,10 +39,16 @@ const compiled = new WeakMap<Output, Template>();
  * @throws Error when `output.file` is a template that reading the manifest would have refused.
  */
 export function clipPath(output: Output, shot: Shot, takeNumber: number): string {
-  if (output.file === DEFAULT_OUTPUT_FILE) return `${safeSegment(shot.id)}/take-${takeNumber}.mp4`;
+  if (output.file === DEFAULT_OUTPUT_FILE)
+    return withEnding(`${safeSegment(shot.id)}/take-${takeNumber}.mp4`, shot);
   const rendered = templateOf(output).render(pathContext(shot, takeNumber));
   if ("problem" in rendered) throw new Error(rendered.problem.message);
-  return safePath(rendered.text);
+  return withEnding(safePath(rendered.text), shot);
+}
+
+/** Paths are written for clips; a still has its own ending in place of theirs. */
+function withEnding(path: string, { image }: Shot): string {
+  return image === undefined ? path : path.replace(/\.mp4$/i, `.${image.format}`);
 }
 
 function templateOf(output: Output): Template {
@@ -70,6 +78,7 @@ function pathContext(shot: Shot, takeNumber: number): Readonly<Record<string, un
       id: safeValue(shot.id),
       model: safeValue(shot.model),
       provider: shot.provider,
+      kind: shot.kind,
       aspect_ratio: safeValue(shot.aspectRatio),
       resolution: safeValue(shot.resolution),
       duration: safeValue(shot.duration),

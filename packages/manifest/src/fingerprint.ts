@@ -1,8 +1,10 @@
 import { hash } from "node:crypto";
 import { canonicalJson } from "./canonical-json.ts";
 import type { ClipDraft } from "./expand/read-clip.ts";
+import type { SpecialDraft } from "./expand/special-draft.ts";
 import type { Json, JsonObject } from "./json.ts";
-import type { Keyframe } from "./shot.ts";
+import type { Media } from "./shot.ts";
+import type { ByInput } from "./shot-inputs.ts";
 
 /**
  * The version of the form below. It is part of every fingerprint and may only be raised together with a
@@ -10,22 +12,22 @@ import type { Keyframe } from "./shot.ts";
  */
 const VERSION = 1;
 
-/** A keyframe as fingerprints see it: another shot by what it is, not by its name. */
+/** A keyframe or a source as fingerprints see it: another shot by what it is, not by its name. */
 export type WantedKeyframe =
-  | Exclude<Keyframe, { readonly type: "shot" }>
+  | Exclude<Media, { readonly type: "shot" }>
   | { readonly type: "shot"; readonly fingerprint: string; readonly take?: number };
 
 /**
  * What the user's files say about a clip, in the one form that is hashed: before our own defaults and phrases.
  *
- * In: prompt, model, measures, loop (only when true), keyframes, camera as the user said it, concepts, extra.
- * Not in: id, tags, takes, product, provider, and the gate `when: approved`, none of which changes the clip.
- * Addresses lose their signatures; local files count by content.
+ * In: prompt, model, measures, loop (only when true), keyframes, camera as the user said it, concepts, extra; of other
+ * kinds than videos the kind, and what only they have. An extension is the video that it is another word for.
+ * Not in: id, tags, takes, product, provider, the length of a source, and the gate `when: approved`, none of which
+ * changes the clip. Addresses lose their signatures; local files count by content.
+ *
+ * @param inputs - everything that the clip is made from.
  */
-export function wantedOf(
-  clip: ClipDraft,
-  keyframes: { readonly frame0?: WantedKeyframe; readonly frame1?: WantedKeyframe },
-): JsonObject {
+export function wantedOf(clip: ClipDraft, inputs: ByInput<WantedKeyframe>): JsonObject {
   // In the order that is hashed, so that nothing has to be sorted.
   const wanted: Record<string, Json> = {};
   if (clip.aspectRatio !== undefined) wanted["aspect_ratio"] = clip.aspectRatio;
@@ -33,7 +35,7 @@ export function wantedOf(
   if (clip.concepts !== undefined) wanted["concepts"] = clip.concepts;
   if (clip.duration !== undefined) wanted["duration"] = clip.duration;
   if (clip.extra !== undefined) wanted["extra"] = clip.extra;
-  const { frame0, frame1 } = keyframes;
+  const { frame0, frame1 } = inputs;
   if (frame0 !== undefined && frame1 !== undefined) {
     wanted["keyframes"] = { frame0: wantedFrame(frame0), frame1: wantedFrame(frame1) };
   } else if (frame0 !== undefined) wanted["keyframes"] = { frame0: wantedFrame(frame0) };
@@ -43,13 +45,46 @@ export function wantedOf(
   if (clip.prompt !== undefined) wanted["prompt"] = clip.prompt;
   if (clip.resolution !== undefined) wanted["resolution"] = clip.resolution;
   wanted["version"] = VERSION;
+  return clip.special === undefined ? wanted : { ...wanted, ...wantedSpecial(clip.special, inputs) };
+}
+
+/** What plain videos do not have; the canonical form puts the fields in order. */
+function wantedSpecial(special: SpecialDraft, inputs: ByInput<WantedKeyframe>): JsonObject {
+  const { kind, edit, position, references, guides, format, style } = special;
+  const wanted: Record<string, Json> = {};
+  if (kind !== "video" && kind !== "extend") wanted["kind"] = kind;
+  if (inputs.source !== undefined) wanted["source"] = wantedFrame(inputs.source);
+  if (edit !== undefined) {
+    const { autoControls, ...said } = edit;
+    wanted["edit"] = { ...said, ...(autoControls === true ? { auto: true } : {}) };
+  }
+  if (position !== undefined) wanted["position"] = { ...position };
+  if (guides !== undefined) {
+    wanted["keyframes"] = guides.flatMap(({ at }, index) => {
+      const media = inputs[`guide${index}`];
+      return media === undefined ? [] : [{ at, ...wantedFrame(media) }];
+    });
+  }
+  if (references !== undefined) {
+    wanted["references"] = references.flatMap(({ weight }, index) => {
+      const media = inputs[`reference${index}`];
+      if (media === undefined) return [];
+      return [{ ...wantedFrame(media), ...(weight === undefined ? {} : { weight }) }];
+    });
+  }
+  if (format !== undefined) wanted["format"] = format;
+  if (style !== undefined) wanted["style"] = style;
+  if (special.webSearch === true) wanted["web_search"] = true;
+  if (special.hdr === true) wanted["hdr"] = true;
+  if (special.exr === true) wanted["exr"] = true;
   return wanted;
 }
 
 function wantedFrame(frame: WantedKeyframe): JsonObject {
   switch (frame.type) {
     case "image":
-      return { type: "image", url: withoutSignature(frame.url) };
+    case "video":
+      return { type: frame.type, url: withoutSignature(frame.url) };
     case "file":
       return { sha256: frame.sha256, type: "file" };
     case "generation":

@@ -4,7 +4,7 @@ export { clipPath } from "./clip-path.ts";
 export { CONCEPT_KEYS, findMotion } from "./expand/camera.ts";
 export { changedFields, fingerprintOf, withoutSignature } from "./fingerprint.ts";
 export type { Json, JsonObject } from "./json.ts";
-export type { Limits, Manifest, Output, PriceOverrides, Window } from "./manifest.ts";
+export type { Limits, Manifest, Output, PriceOverrides, Uploads, Window } from "./manifest.ts";
 export { didYouMean, nearest } from "./nearest.ts";
 export type { Place, Problem, Severity } from "./problem.ts";
 export { PROBLEM_CODES, type ProblemCode, type ProblemKind } from "./problem-codes.ts";

@@ -34,7 +34,25 @@ export interface Output {
   readonly file: string;
 }
 
-/** A price that the user sets, in USD × 10⁴ a clip, keyed as `model/resolution/duration`, each part optional as `*`. */
+/** S3-compatible storage that local files are put into where an API only fetches links. Its keys are never here. */
+export interface Uploads {
+  /** An absolute http or https URL without the bucket and without a slash at its end. */
+  readonly endpoint: string;
+  readonly bucket: string;
+  /** `us-east-1` unless the manifest says otherwise. */
+  readonly region: string;
+  /** What every object's name begins with; empty unless said. */
+  readonly prefix: string;
+  /** Where objects can be fetched, without a slash at its end; without it links are signed. */
+  readonly publicUrl?: string;
+  /** The bucket stands in the path rather than in the host. */
+  readonly pathStyle: boolean;
+}
+
+/**
+ * A price that the user sets, in USD × 10⁴ a clip or still, keyed as `model/resolution/duration` (meant for videos) or
+ * `model/kind/resolution/duration`; each part may be `*`.
+ */
 export type PriceOverrides = Readonly<Record<string, number>>;
 
 /** A manifest that has been read and found right. */
@@ -44,6 +62,7 @@ export interface Manifest {
   readonly profile?: string;
   readonly limits: Limits;
   readonly output: Output;
+  readonly uploads?: Uploads;
   readonly prices: PriceOverrides;
   /** In the order of the file. */
   readonly shots: readonly Shot[];

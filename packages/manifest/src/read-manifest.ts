@@ -1,8 +1,10 @@
 import { type ClipFields, layFields } from "./expand/clip-fields.ts";
 import { type ExpandedShots, expandShots } from "./expand/expand-shots.ts";
+import { FIELD_NAMES } from "./expand/kind-fields.ts";
 import { loadTemplates } from "./expand/load-templates.ts";
 import { settleShots } from "./expand/settle-shots.ts";
-import { placeOfField, type ShotDraft } from "./expand/shot-draft.ts";
+import { placeOfField, placeOfInput, type ShotDraft } from "./expand/shot-draft.ts";
+import { draftInputsOf } from "./expand/special-draft.ts";
 import type { CompileTemplate } from "./expand/template.ts";
 import { type UsedCatalog, useCatalog } from "./expand/use-catalog.ts";
 import type { Manifest } from "./manifest.ts";
@@ -13,12 +15,14 @@ import { adviseOnPrompts } from "./rules/advise-on-prompts.ts";
 import { checkContent } from "./rules/check-content.ts";
 import { checkExtra } from "./rules/check-extra.ts";
 import { checkIdsAreSafe, checkIdsAreUnique, idKey } from "./rules/check-ids.ts";
+import { checkKinds } from "./rules/check-kinds.ts";
 import { checkOutputCollisions, checkOutputTemplate } from "./rules/check-output.ts";
 import { orderByNeeds, resolveReferences } from "./rules/check-references.ts";
 import { warnOfEqualRequests } from "./rules/warn-of-equal-requests.ts";
-import { CLIP_FIELDS } from "./schema/shot-schema.ts";
 import { validateManifest } from "./schema/validate-manifest.ts";
-import { readLimits, readName, readOutput, readPrices, readProfile } from "./settings/read-settings.ts";
+import { readPrices } from "./settings/read-prices.ts";
+import { readLimits, readName, readOutput, readProfile } from "./settings/read-settings.ts";
+import { readUploads } from "./settings/read-uploads.ts";
 import type { Shot } from "./shot.ts";
 import { hashFiles } from "./source/loaded-files.ts";
 import { type LocatedMap, member, placeOfSpan, textOf } from "./source/located.ts";
@@ -74,6 +78,7 @@ class ManifestReading {
     validateManifest(root, this.#problems);
     const limits = readLimits(member(root, "limits"), this.#problems);
     const prices = readPrices(member(root, "prices"), this.#problems);
+    const uploads = readUploads(member(root, "uploads"), this.#problems);
     const outputFile = member(member(root, "output"), "file");
     await checkOutputTemplate(outputFile, this.#problems);
     const output = readOutput(member(root, "output"));
@@ -88,6 +93,7 @@ class ManifestReading {
       ...(profile === undefined ? {} : { profile }),
       limits,
       output,
+      ...(uploads === undefined ? {} : { uploads }),
       prices,
       shots: this.#shots,
     };
@@ -158,6 +164,7 @@ class ManifestReading {
     const firsts = checkIdsAreUnique(drafts, problems);
     if (firsts.size === drafts.length) this.#byKey = firsts;
     checkExtra(drafts, problems);
+    checkKinds(drafts, problems);
     adviseOnPrompts(drafts, problems);
     const references = resolveReferences(drafts, isComplete, problems);
     const ordered = orderByNeeds(drafts, references, problems);
@@ -189,8 +196,6 @@ function inFileOrder(
   return drafts.flatMap((draft) => shotOf.get(draft) ?? []);
 }
 
-const FIELD_NAMES: ReadonlySet<string> = new Set([...CLIP_FIELDS, "keyframes.frame0", "keyframes.frame1"]);
-
 function onlyFields(fields: ClipFields): ClipFields {
   return new Map([...fields].filter(([name]) => FIELD_NAMES.has(name)));
 }
@@ -198,11 +203,8 @@ function onlyFields(fields: ClipFields): ClipFields {
 function filesOf(drafts: readonly ShotDraft[]): ReadonlyMap<string, Place> {
   const files = new Map<string, Place>();
   for (const draft of drafts) {
-    for (const frame of ["frame0", "frame1"] as const) {
-      const keyframe = draft.clip[frame];
-      if (keyframe?.type === "file" && !files.has(keyframe.path)) {
-        files.set(keyframe.path, placeOfField(draft, `keyframes.${frame}`));
-      }
+    for (const [name, media] of draftInputsOf(draft.clip)) {
+      if (media.type === "file" && !files.has(media.path)) files.set(media.path, placeOfInput(draft, name));
     }
   }
   return files;
@@ -217,5 +219,7 @@ function placeInShot(draft: ShotDraft | undefined, field: string | undefined): P
     if (draft.fields.has(name)) return placeOfField(draft, name);
     steps.pop();
   }
+  // What an extension goes on from is written as its source.
+  if (field?.startsWith("keyframes") === true) return placeOfField(draft, "source");
   return placeOfField(draft, "id");
 }

@@ -48,7 +48,7 @@ shots:
     prompt: Close-up: a hand, static
     camera: orbt
   - id: last
-    kind: reframe
+    kind: upscale
     takes: 0
     prompt: "🏺🏺" # nothing of the camera
     keyframes: { frame0: { url: "picture.png" }, frame1: { file: missing.png } }

@@ -1,8 +1,8 @@
 import type { Located, LocatedMap } from "../source/located.ts";
 
 /**
- * The fields of a clip by name, keyframes as `keyframes.frame0` and `keyframes.frame1`. A later layer wins
- * field by field.
+ * The fields of a clip by name, keyframes as `keyframes.frame0` and `keyframes.frame1`, or as `keyframes` where they
+ * are a list. A later layer wins field by field.
  */
 export type ClipFields = ReadonlyMap<string, Located>;
 
@@ -31,6 +31,14 @@ function setField(fields: Map<string, Located>, name: string, value: Located): v
     fields.set(name, value);
     return;
   }
+  // A list of keyframes and first and last frames exclude each other, so the later layer takes the other's place.
+  if (value.kind === "list") {
+    fields.delete("keyframes.frame0");
+    fields.delete("keyframes.frame1");
+    fields.set(name, value);
+    return;
+  }
   if (value.kind !== "map") return;
+  fields.delete(name);
   for (const [frame, entry] of (value as LocatedMap).entries) fields.set(`keyframes.${frame}`, entry.value);
 }

@@ -1,10 +1,11 @@
 import type { Product } from "../catalog/product.ts";
 import { type WantedKeyframe, wantedOf } from "../fingerprint.ts";
 import type { Json } from "../json.ts";
+import type { ByInput } from "../shot-inputs.ts";
 import { type LocatedMap, toJson } from "../source/located.ts";
-import type { KeyframeDraft } from "./keyframe-form.ts";
 import type { ClipDraft } from "./read-clip.ts";
 import { slug } from "./slug.ts";
+import { draftInputsOf, type MediaDraft } from "./special-draft.ts";
 import { shortHash } from "./value-slug.ts";
 
 /** Words of the prompt that an id shows are cut to about this many characters. */
@@ -19,7 +20,7 @@ const HASH_DIGITS = 10;
  * @param own - the entry's own fields, templates filled in.
  */
 export function idFromContent(own: ClipDraft): string {
-  const wanted = wantedOf(own, { ...named("frame0", own.frame0), ...named("frame1", own.frame1) });
+  const wanted = wantedOf(own, inputsByName(own));
   const words = wordsFor(own);
   return `${words === "" ? "shot" : words}-${shortHash(wanted, HASH_DIGITS)}`;
 }
@@ -37,22 +38,20 @@ export function idFromEntry(entry: LocatedMap, product: Product | undefined): st
 }
 
 /** Before other shots are known a reference counts by its name, and a file by its path. */
-function named(
-  frame: "frame0" | "frame1",
-  draft: KeyframeDraft | undefined,
-): { readonly [frame: string]: WantedKeyframe } {
-  if (draft === undefined) return {};
-  if (draft.type === "file") return { [frame]: { type: "file", path: "", sha256: draft.path } };
-  if (draft.type === "shot") return { [frame]: { type: "shot", fingerprint: draft.shot } };
-  return { [frame]: draft };
+function inputsByName(own: ClipDraft): ByInput<WantedKeyframe> {
+  const named = (draft: MediaDraft): WantedKeyframe => {
+    if (draft.type === "file") return { type: "file", path: "", sha256: draft.path };
+    return draft.type === "shot" ? { type: "shot", fingerprint: draft.shot } : draft;
+  };
+  return Object.fromEntries(draftInputsOf(own).map(([name, draft]) => [name, named(draft)]));
 }
 
 function wordsFor(own: ClipDraft): string {
   if (own.prompt !== undefined) return words(own.prompt);
-  const frame = own.frame0 ?? own.frame1;
+  const [, frame] = draftInputsOf(own)[0] ?? [];
   if (frame === undefined) return "";
   const name =
-    frame.type === "image"
+    frame.type === "image" || frame.type === "video"
       ? frame.url
       : frame.type === "file"
         ? frame.path

@@ -7,9 +7,11 @@ import { CLIP_FIELDS } from "../schema/shot-schema.ts";
 import { type LocatedMap, type LocatedScalar, member, textsIn, toJson } from "../source/located.ts";
 import { type ClipFields, layFields, layValues } from "./clip-fields.ts";
 import { idFromContent, idFromEntry } from "./derive-id.ts";
+import { type KindWord, kindIn } from "./kind-fields.ts";
 import { type Combination, combineMatrix, NO_MATRIX } from "./matrix.ts";
 import { type Branch, checkMatrixUse, matrixScope } from "./matrix-use.ts";
-import { type ClipDraft, type RenderText, readClip } from "./read-clip.ts";
+import { type ClipDraft, readClip } from "./read-clip.ts";
+import type { RenderText } from "./render-text.ts";
 import type { ShotDraft } from "./shot-draft.ts";
 import type { CompileTemplate } from "./template.ts";
 import { hasTemplate, type RenderContext, TemplateBook } from "./template-book.ts";
@@ -136,15 +138,15 @@ class EntryExpansion {
       this.#book.render(node, context, whenEmpty, placed?.place);
     const idSuffix = this.#suffix(branch.combination);
     const { problems, overrides } = this.#context;
-    const clip = readClip(branch.fields, render, problems);
-    const id = this.#id(render, placed?.product);
+    const clip = withModel(readClip(branch.fields, render, problems), overrides.model);
+    const id = this.#id(render, placed?.product, kindIn(branch.fields));
     if (id === undefined) return undefined;
     return {
       id: `${id}${idSuffix}`,
       idNode: this.#idNode ?? this.#entry,
       entry: this.#entry,
       fields: branch.fields,
-      clip: overrides.model === undefined ? clip : { ...clip, model: overrides.model },
+      clip,
       product: placed?.product,
       productPlace: placed?.place,
       matrix: textsOf(context.matrix),
@@ -173,7 +175,7 @@ class EntryExpansion {
     return parts.length === 0 ? "" : `@${parts.join("-")}`;
   }
 
-  #id(render: RenderText, product: Product | undefined): string | undefined {
+  #id(render: RenderText, product: Product | undefined, kind: KindWord): string | undefined {
     if (this.#idNode !== undefined) {
       const id = render(this.#idNode, "report")?.trim();
       return id === "" ? undefined : id;
@@ -185,9 +187,15 @@ class EntryExpansion {
       layFields(new Map(), ownFields(this.#entry)),
       render,
       this.#context.problems,
+      kind,
     );
     return idFromContent(own);
   }
+}
+
+/** A clip with the model of a flag, which is meant for clips: stills are made by models of their own. */
+export function withModel(clip: ClipDraft, model: string | undefined): ClipDraft {
+  return model === undefined || clip.special?.kind === "image" ? clip : { ...clip, model };
 }
 
 /** What an entry says of its clip. */

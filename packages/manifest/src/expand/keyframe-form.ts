@@ -43,7 +43,7 @@ export function readKeyframe(node: Located, problems: ProblemList): WrittenKeyfr
       forms.length > 1
         ? `"${forms.join('" and "')}" cannot stand together`
         : "it says neither what nor where";
-    if (forms.length > 1 || node.entries.has("type")) {
+    if (forms.length > 1 || saysOnlyHow(node)) {
       problems.add("keyframe-form", placeOf(node), `This keyframe cannot be understood: ${said}.`, {
         hint: FORMS,
       });
@@ -51,6 +51,13 @@ export function readKeyframe(node: Located, problems: ProblemList): WrittenKeyfr
     return undefined;
   }
   return checkForm(form, node, problems);
+}
+
+/** Parts that say something of a keyframe, but not what it is. */
+const MANNERS = new Set(["type", "take", "when", "at", "weight", "seconds"]);
+
+function saysOnlyHow({ entries }: LocatedMap): boolean {
+  return entries.size > 0 && [...entries.keys()].every((key) => MANNERS.has(key));
 }
 
 function checkForm(form: string, node: LocatedMap, problems: ProblemList): WrittenKeyframe | undefined {
@@ -175,8 +182,8 @@ function imageAt(node: LocatedScalar, text: string, problems: ProblemList): Keyf
 function urlHint(text: string): string {
   if (text.startsWith("data:")) return "Put the picture on the web, or name its file: {file: picture.jpg}.";
   if (text.startsWith("//")) return `Put "https:" before it: https:${text}`;
-  if (/\.(?:jpe?g|png|webp|gif)$/i.test(text) && !text.includes(":"))
-    return `For a local picture write {file: ${text}}.`;
+  if (/\.(?:jpe?g|png|webp|gif|mp4|mov|webm)$/i.test(text) && !text.includes(":"))
+    return `For a local ${/\.(?:mp4|mov|webm)$/i.test(text) ? "video" : "picture"} write {file: ${text}}.`;
   const scheme = /^([a-z]+):\/\//i.exec(text)?.[1];
   const near = scheme === undefined ? "" : didYouMean(scheme, ["https", "http"]);
   return near || "For another shot's clip write {shot: id}; a picture's address begins with https://.";

@@ -3,8 +3,9 @@ import { type Located, member, textsIn } from "../source/located.ts";
 import type { RowGroup, TableShot } from "../source/table-shot.ts";
 import { type ClipFields, layFields } from "./clip-fields.ts";
 import { idFromContent } from "./derive-id.ts";
-import { type ExpandContext, ownFields } from "./expand-entry.ts";
+import { type ExpandContext, ownFields, withModel } from "./expand-entry.ts";
 import { type KeyframeDraft, shortKeyframe } from "./keyframe-form.ts";
+import { kindIn } from "./kind-fields.ts";
 import { type ClipDraft, plainPrompt, readClip } from "./read-clip.ts";
 import type { ShotDraft } from "./shot-draft.ts";
 import { hasTemplate } from "./template-book.ts";
@@ -66,11 +67,15 @@ export class PlainRows {
       for (const text of textsIn(field)) if (hasTemplate(text)) return "not plain";
     const found = new ProblemList();
     const clip = readClip(fields, textOfScalar, found);
-    const own = readClip(layFields(new Map(), layer), textOfScalar, found);
-    if (!found.isEmpty) return "not plain";
-    const { model = clip.model } = overrides;
-    return { clip: withRoom(model === undefined ? clip : { ...clip, model }), own: withRoom(own) };
+    const own = readClip(layFields(new Map(), layer), textOfScalar, found, kindIn(fields));
+    if (!found.isEmpty || !takesFrames(clip)) return "not plain";
+    return { clip: withRoom(withModel(clip, overrides.model)), own: withRoom(own) };
   }
+}
+
+/** Keyframes of a row are laid over its group's clip, which only fits where nothing else decides about them. */
+function takesFrames({ special }: ClipDraft): boolean {
+  return special === undefined || (special.kind === "video" && special.guides === undefined);
 }
 
 function textOfScalar({ value }: { readonly value: unknown }): string {

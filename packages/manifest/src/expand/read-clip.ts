@@ -3,7 +3,7 @@ import { didYouMean } from "../nearest.ts";
 import type { Place } from "../problem.ts";
 import type { ProblemList } from "../problem-list.ts";
 import type { CameraMotion, Provider } from "../shot.ts";
-import { type Located, type LocatedScalar, placeOf } from "../source/located.ts";
+import { type Located, placeOf } from "../source/located.ts";
 import { CONCEPT_KEYS, findMotion, foldWord, nearestMotion } from "./camera.ts";
 import type { ClipFields } from "./clip-fields.ts";
 import {
@@ -13,10 +13,10 @@ import {
   normalizeResolution,
 } from "./clip-values.ts";
 import { type KeyframeDraft, readKeyframe, settleKeyframe } from "./keyframe-form.ts";
-import type { WhenEmpty } from "./template-book.ts";
-
-/** Gives the text of a scalar for one shot; undefined where its template is broken. */
-export type RenderText = (node: LocatedScalar, whenEmpty: WhenEmpty) => string | undefined;
+import { fieldsOfKind, isPlainVideo, type KindWord, kindIn } from "./kind-fields.ts";
+import { readSpecial, truthOf } from "./read-special.ts";
+import type { RenderText } from "./render-text.ts";
+import { draftInputsOf, type SpecialDraft } from "./special-draft.ts";
 
 /** What the user's files say of one clip, templates filled in; what they leave open is not there. */
 export interface ClipDraft {
@@ -34,6 +34,8 @@ export interface ClipDraft {
   readonly tags?: readonly string[];
   readonly takes?: number;
   readonly extra?: Readonly<Record<string, JsonObject>>;
+  /** There wherever a field is written that plain videos do not have, also where it does not apply. */
+  readonly special?: SpecialDraft;
 }
 
 /**
@@ -41,9 +43,23 @@ export interface ClipDraft {
  *
  * Reports what a schema cannot see because it may come out of a template: aspect ratios, durations and
  * resolutions that cannot be read, unknown camera motions (`camera-unknown`), keyframes. A field that the
- * schema has refused is left out without a word.
+ * schema has refused is left out without a word, and so is one that the kind does not have.
+ *
+ * @param kind - the shot's kind, where the fields are not all that the shot has.
  */
-export function readClip(fields: ClipFields, render: RenderText, problems: ProblemList): ClipDraft {
+export function readClip(
+  fields: ClipFields,
+  render: RenderText,
+  problems: ProblemList,
+  kind: KindWord = kindIn(fields),
+): ClipDraft {
+  if (kind === "video" && isPlainVideo(fields)) return readFields(fields, render, problems);
+  const fitting = fieldsOfKind(kind, fields);
+  const { special, ...frames } = readSpecial(kind, { fields: fitting, render, problems });
+  return { ...readFields(fitting, render, problems), ...frames, special };
+}
+
+function readFields(fields: ClipFields, render: RenderText, problems: ProblemList): ClipDraft {
   const reader = new ClipReader(fields, render, problems);
   const draft: { -readonly [K in keyof ClipDraft]: ClipDraft[K] | undefined } = {
     prompt: reader.prompt(),
@@ -66,9 +82,10 @@ export function readClip(fields: ClipFields, render: RenderText, problems: Probl
   return draft as ClipDraft;
 }
 
-/** Whether a keyframe names another shot of the manifest. */
-export function continuesShot({ frame0, frame1 }: ClipDraft): boolean {
-  return frame0?.type === "shot" || frame1?.type === "shot";
+/** Whether something that the clip is made from is another shot of the manifest. */
+export function namesShot(clip: ClipDraft): boolean {
+  if (clip.frame0?.type === "shot" || clip.frame1?.type === "shot") return true;
+  return clip.special !== undefined && draftInputsOf(clip).some(([, media]) => media.type === "shot");
 }
 
 /** A prompt as it is sent: trimmed, with LF line ends; undefined where nothing is left. */
@@ -119,19 +136,9 @@ class ClipReader {
 
   loop(): boolean | undefined {
     const node = this.#fields.get("loop");
-    if (node?.kind !== "scalar") return undefined;
-    if (typeof node.value === "boolean") return node.value;
-    const text = this.#textOf(node)?.toLowerCase();
-    if (text === undefined || text === "false") return text === undefined ? undefined : false;
-    if (text === "true") return true;
-    if (typeof node.value === "string" && /\{[{%]/.test(node.value)) {
-      this.#problems.add(
-        "wrong-type",
-        placeOf(node),
-        `"loop" must be true or false, and its template gives "${text}".`,
-      );
-    }
-    return undefined;
+    return node === undefined
+      ? undefined
+      : truthOf("loop", node, { render: this.#render, problems: this.#problems });
   }
 
   takes(): number | undefined {

@@ -1,10 +1,12 @@
 import type { ProductRef } from "../catalog/product.ts";
 import { fingerprintOf, type WantedKeyframe, wantedOf } from "../fingerprint.ts";
-import type { References } from "../rules/check-references.ts";
-import type { Keyframe, Shot } from "../shot.ts";
-import type { KeyframeDraft } from "./keyframe-form.ts";
-import { continuesShot } from "./read-clip.ts";
+import { idsIn, type References } from "../rules/check-references.ts";
+import type { Keyframe, Media, Shot } from "../shot.ts";
+import { type ByInput, inputsOf } from "../shot-inputs.ts";
+import { namesShot } from "./read-clip.ts";
+import { settleSpecial } from "./settle-special.ts";
 import type { ShotDraft } from "./shot-draft.ts";
+import type { MediaDraft } from "./special-draft.ts";
 
 /** What a shot is when the user's files leave it open, as in Luma's guide. */
 const DEFAULTS = {
@@ -30,48 +32,61 @@ export interface SettleInput {
  * first.
  */
 export function settleShots({ ordered, references, hashes }: SettleInput): readonly Shot[] {
-  const fingerprints = new Map<string, string>();
-  const continues = ordered.some(({ clip }) => continuesShot(clip));
+  const settled = new Map<string, Shot>();
+  const isChained = ordered.some(({ clip }) => namesShot(clip));
+  const shotAt = (id: string): Shot | undefined => settled.get(id);
   return ordered.map((draft) => {
     const needed = references.get(draft) ?? NEEDS_NOTHING;
-    const keyframes = settleFrames(draft.clip, needed, hashes);
-    const wanted = wantedOf(draft.clip, {
-      ...(keyframes.frame0 === undefined ? {} : { frame0: asWanted(keyframes.frame0, fingerprints) }),
-      ...(keyframes.frame1 === undefined ? {} : { frame1: asWanted(keyframes.frame1, fingerprints) }),
-    });
+    const settle = (media: MediaDraft, upstream: string | undefined): Media =>
+      settleMedia(media, upstream, hashes);
+    const keyframes = settleFrames(draft.clip, needed, settle);
+    const special =
+      draft.clip.special === undefined ? undefined : settleSpecial(draft.clip, { needed, settle, shotAt });
+    const wanted = wantedOf(draft.clip, wantedInputs({ keyframes, ...special }, shotAt));
     const fingerprint = fingerprintOf(wanted);
-    if (continues) fingerprints.set(draft.id, fingerprint);
-    return shotOf(draft, { keyframes, needs: needsOf(needed), wanted, fingerprint });
+    const shot = shotOf(draft, { keyframes, needs: needsOf(needed), wanted, fingerprint });
+    if (special !== undefined) Object.assign(shot, special);
+    if (isChained) settled.set(draft.id, shot);
+    return shot;
   });
+}
+
+function wantedInputs(
+  shot: Parameters<typeof inputsOf>[0],
+  shotAt: (id: string) => Shot | undefined,
+): ByInput<WantedKeyframe> {
+  const inputs = inputsOf(shot);
+  if (inputs.length === 0) return NO_FRAMES_WANTED;
+  return Object.fromEntries(inputs.map(([name, media]) => [name, asWanted(media, shotAt)]));
 }
 
 /** What many shots have nothing of, shared by them all. */
 const NEEDS_NOTHING: References = {};
 const NONE: readonly string[] = [];
 const NO_FRAMES: Shot["keyframes"] = {};
+const NO_FRAMES_WANTED: ByInput<WantedKeyframe> = {};
 const NO_EXTRA: Shot["extra"] = {};
 
 function settleFrames(
-  clip: ShotDraft["clip"],
+  { frame0, frame1 }: ShotDraft["clip"],
   needed: References,
-  hashes: ReadonlyMap<string, string>,
+  settle: (media: MediaDraft, upstream: string | undefined) => Media,
 ): Shot["keyframes"] {
-  if (clip.frame0 === undefined && clip.frame1 === undefined) return NO_FRAMES;
-  const frame0 = settleFrame(clip.frame0, needed.frame0, hashes);
-  const frame1 = settleFrame(clip.frame1, needed.frame1, hashes);
-  if (frame0 === undefined) return frame1 === undefined ? NO_FRAMES : { frame1 };
-  return frame1 === undefined ? { frame0 } : { frame0, frame1 };
+  if (frame0 === undefined && frame1 === undefined) return NO_FRAMES;
+  const start = frame0 === undefined ? undefined : (settle(frame0, needed.frame0) as Keyframe);
+  const end = frame1 === undefined ? undefined : (settle(frame1, needed.frame1) as Keyframe);
+  if (start === undefined) return end === undefined ? NO_FRAMES : { frame1: end };
+  return end === undefined ? { frame0: start } : { frame0: start, frame1: end };
 }
 
-function needsOf({ frame0, frame1 }: References): readonly string[] {
-  if (frame0 === undefined && frame1 === undefined) return NONE;
-  return [...new Set([frame0, frame1].filter((id) => id !== undefined))];
+function needsOf(needed: References): readonly string[] {
+  return needed === NEEDS_NOTHING ? NONE : idsIn(needed);
 }
 
 function shotOf(
   { id, clip, matrix, product }: ShotDraft,
   settled: Pick<Shot, "keyframes" | "needs" | "wanted" | "fingerprint">,
-): Shot {
+): { -readonly [K in keyof Shot]: Shot[K] } {
   const shot: { -readonly [K in keyof Shot]: Shot[K] } = {
     id,
     kind: "video",
@@ -102,18 +117,18 @@ function productRef(product: NonNullable<ShotDraft["product"]>): ProductRef {
   return { id, handle, title, sku: variants[0]?.sku ?? "", image };
 }
 
-function settleFrame(
-  draft: KeyframeDraft | undefined,
-  needed: string | undefined,
+function settleMedia(
+  draft: MediaDraft,
+  upstream: string | undefined,
   hashes: ReadonlyMap<string, string>,
-): Keyframe | undefined {
-  if (draft === undefined) return undefined;
+): Media {
   if (draft.type === "file") return { ...draft, sha256: hashes.get(draft.path) ?? "" };
-  return draft.type === "shot" ? { ...draft, shot: needed ?? draft.shot } : draft;
+  return draft.type === "shot" ? { ...draft, shot: upstream ?? draft.shot } : draft;
 }
 
-function asWanted(frame: Keyframe, fingerprints: ReadonlyMap<string, string>): WantedKeyframe {
-  if (frame.type !== "shot") return frame;
-  const { shot, take } = frame;
-  return { type: "shot", fingerprint: fingerprints.get(shot) ?? "", ...(take === undefined ? {} : { take }) };
+function asWanted(media: Media, shotAt: (id: string) => Shot | undefined): WantedKeyframe {
+  if (media.type !== "shot") return media;
+  const { shot, take } = media;
+  const fingerprint = shotAt(shot)?.fingerprint ?? "";
+  return { type: "shot", fingerprint, ...(take === undefined ? {} : { take }) };
 }

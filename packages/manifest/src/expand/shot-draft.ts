@@ -1,6 +1,7 @@
 import type { Product } from "../catalog/product.ts";
 import type { Place } from "../problem.ts";
-import { type Located, type LocatedMap, placeOf } from "../source/located.ts";
+import { type InputName, inputField } from "../shot-inputs.ts";
+import { type Located, type LocatedMap, member, placeOf } from "../source/located.ts";
 import type { ClipFields } from "./clip-fields.ts";
 import type { ClipDraft } from "./read-clip.ts";
 
@@ -32,4 +33,18 @@ export function placeOfShot(draft: ShotDraft): Place {
 export function placeOfField(draft: ShotDraft, field: string): Place {
   const node = draft.fields.get(field);
   return node === undefined ? placeOfShot(draft) : placeOf(node);
+}
+
+/** Where something that a shot is made from is named. */
+export function placeOfInput(draft: ShotDraft, name: InputName): Place {
+  const node = nodeOfInput(draft, name);
+  return node === undefined ? placeOfShot(draft) : placeOf(member(node, "shot") ?? node);
+}
+
+function nodeOfInput({ fields, clip }: ShotDraft, name: InputName): Located | undefined {
+  const { guides = [], references = [] } = clip.special ?? {};
+  if (name.startsWith("guide")) return guides[Number(name.slice("guide".length))]?.node;
+  if (name.startsWith("reference")) return references[Number(name.slice("reference".length))]?.node;
+  // What an extension goes on from is written as its source.
+  return fields.get(inputField(name)) ?? fields.get("source");
 }

@@ -1,5 +1,12 @@
 /** What can be wrong with shots: their matrix, templates, keyframes, ids and prompts. */
 export const SHOT_PROBLEM_CODES = {
+  "aspect-ratio-missing": {
+    severity: "error",
+    title: "A reframe does not say its new shape",
+    explain:
+      "A reframe is a video in another shape, so `aspect_ratio` must be said, on it or in the defaults.",
+    hint: 'Add `aspect_ratio: "9:16"`, or the shape that is wanted.',
+  },
   "camera-unknown": {
     severity: "error",
     title: "A camera motion is not known",
@@ -31,6 +38,12 @@ export const SHOT_PROBLEM_CODES = {
     explain: "The key is sent as it is; if the API does not have it, the generation is refused.",
     hint: "Ask the API for its list, or use `camera` with a plain word.",
   },
+  "edit-auto": {
+    severity: "error",
+    title: "An edit lets the API choose and chooses itself",
+    explain: "With `auto: true` the API decides how far to leave the source and what to hold on to.",
+    hint: "Take out `auto`, or `strength` and `controls`.",
+  },
   "empty-field": {
     severity: "error",
     title: "A product's field that a template uses is empty",
@@ -44,11 +57,31 @@ export const SHOT_PROBLEM_CODES = {
     explain: "Everything that changes the clip is the same in both; each of them is made and paid for.",
     hint: "For several tries at one clip use `takes`; otherwise remove one, or make them differ.",
   },
+  "extend-keyframe": {
+    severity: "error",
+    title: "An extension has two beginnings, or two ends",
+    explain:
+      "The source of an extension is its first frame, or with `direction: backward` its last one; a keyframe at the same end would be a second one.",
+    hint: "Take out that keyframe; a picture at the other end may stay.",
+  },
+  "extend-source": {
+    severity: "error",
+    title: "Only a clip that the API has made can be extended",
+    explain: "The APIs go on from generations of the same account, not from videos on the web or on disk.",
+    hint: "Name a shot, {shot: id}, or a generation, {generation: id}.",
+  },
   "extra-known-field": {
     severity: "error",
     title: "`extra` sets a field that shotlist sets itself",
     explain: "`extra` is for fields that shotlist does not know yet; a known one would be set twice.",
     hint: "Use the shot's own field.",
+  },
+  "field-not-of-kind": {
+    severity: "error",
+    title: "A shot says something that its kind does not have",
+    explain:
+      "A still has no duration, an edit takes its length from its source, and so on. Only what stands at the shot itself is reported: defaults that do not apply are left out.",
+    hint: "Take the field out, or set the kind that is meant.",
   },
   "id-duplicate": {
     severity: "error",
@@ -63,6 +96,13 @@ export const SHOT_PROBLEM_CODES = {
     explain:
       "Clips are kept in a folder of that name on any system: no separators, no `..`, no control characters, no Windows device names, no dot at the end, at most 100 characters.",
     hint: "Use letters, digits, `-`, `_` and `.`; in a template, `| slug` makes them.",
+  },
+  "keyframe-at": {
+    severity: "error",
+    title: "The moment of a keyframe cannot be used",
+    explain:
+      "In a list each keyframe has a moment of its own: a frame from 0, at 24 frames a second, or seconds.",
+    hint: "Write a frame such as 60, or seconds such as 2.5s.",
   },
   "keyframe-form": {
     severity: "error",
@@ -165,8 +205,8 @@ export const SHOT_PROBLEM_CODES = {
   "shot-cycle": {
     severity: "error",
     title: "Shots wait for each other in a circle",
-    explain: "Each would go on from the other's clip, so none could ever begin.",
-    hint: "Take one of the keyframes out of the circle.",
+    explain: "Each would be made from the other, so none could ever begin.",
+    hint: "Take one of the keyframes or sources out of the circle.",
   },
   "shot-empty": {
     severity: "error",
@@ -176,15 +216,28 @@ export const SHOT_PROBLEM_CODES = {
   },
   "shot-needs-itself": {
     severity: "error",
-    title: "A shot goes on from its own clip",
+    title: "A shot is made from itself",
     explain: "Its clip would have to exist before it is made.",
     hint: "Name another shot.",
   },
   "shot-unknown": {
     severity: "error",
-    title: "A keyframe names a shot that does not exist",
+    title: "A keyframe, source or reference names a shot that does not exist",
     explain: "`{shot: id}` takes the id as it is after templates and the matrix.",
     hint: "Use the id of a shot of this manifest.",
+  },
+  "source-form": {
+    severity: "error",
+    title: "The source of a shot cannot be understood",
+    explain:
+      "A source is one video: an address, a generation, a shot or a file; only that of a shot is measured for you.",
+    hint: "Write a URL, {shot: id}, {generation: id, seconds: 5} or {file: path, seconds: 5}.",
+  },
+  "source-missing": {
+    severity: "error",
+    title: "An extension, an edit or a reframe has no source",
+    explain: "These kinds are made from another video.",
+    hint: "Add `source: {shot: id}`, or another form of it.",
   },
   "unreadable-measure": {
     severity: "error",

@@ -1,5 +1,6 @@
 import { contradiction, mayNameSeveral, motionsIn, speaksOfMotion } from "../expand/prompt-motion.ts";
 import { placeOfField, placeOfShot, type ShotDraft } from "../expand/shot-draft.ts";
+import { draftInputsOf, type SpecialDraft } from "../expand/special-draft.ts";
 import type { ProblemList } from "../problem-list.ts";
 import { GroupedFindings, others } from "./grouped-findings.ts";
 
@@ -50,6 +51,8 @@ function countWords(text: string): number {
 
 function noCameraMotion({ clip }: ShotDraft): string | undefined {
   if (clip.prompt === undefined || clip.camera !== undefined || clip.concepts !== undefined) return undefined;
+  // A still does not move, and what is made from a video moves as that does.
+  if (clip.special !== undefined && !isNewVideo(clip.special)) return undefined;
   // Our words for motion are English; of another language nothing can be said.
   const isEnglish = (prompt: string): boolean => /^[\p{ASCII}\p{P}\p{S}\p{Script=Latin}]*$/u.test(prompt);
   return !speaksOfMotion(clip.prompt) && isEnglish(clip.prompt)
@@ -58,7 +61,8 @@ function noCameraMotion({ clip }: ShotDraft): string | undefined {
 }
 
 function contradictoryMotion({ clip }: ShotDraft): string | undefined {
-  if (clip.prompt === undefined || !mayNameSeveral(clip.prompt)) return undefined;
+  if (clip.prompt === undefined || clip.special?.kind === "image" || !mayNameSeveral(clip.prompt))
+    return undefined;
   const pair = contradiction(motionsIn(clip.prompt));
   return pair === undefined ? undefined : `asks for "${pair[0]}" and "${pair[1]}" in one clip`;
 }
@@ -73,13 +77,20 @@ function promptAgainstCamera({ clip }: ShotDraft): string | undefined {
   return `asks for "${other}", but its camera is "${clip.camera.motion.word}"`;
 }
 
+function isNewVideo({ kind }: SpecialDraft): boolean {
+  return kind === "video" || kind === "extend";
+}
+
 /** A product's own picture is the surest way to a clip that shows the product. */
 function adviseOnPictures(drafts: readonly ShotDraft[], problems: ProblemList): void {
   const findings = new GroupedFindings<string>();
   for (const draft of drafts) {
     if (draft.product === undefined || draft.product.image === "") continue;
-    const hasFrame = draft.fields.has("keyframes.frame0") || draft.fields.has("keyframes.frame1");
-    if (!hasFrame) findings.add(placeOfShot(draft), draft.id);
+    const hasPicture =
+      draft.fields.has("keyframes.frame0") ||
+      draft.fields.has("keyframes.frame1") ||
+      (draft.clip.special !== undefined && draftInputsOf(draft.clip).length > 0);
+    if (!hasPicture) findings.add(placeOfShot(draft), draft.id);
   }
   for (const { place, first, count } of findings) {
     problems.add(

@@ -1,22 +1,23 @@
-import { continuesShot } from "../expand/read-clip.ts";
-import { placeOfField, type ShotDraft } from "../expand/shot-draft.ts";
+import { namesShot } from "../expand/read-clip.ts";
+import { placeOfInput, type ShotDraft } from "../expand/shot-draft.ts";
+import { draftInputsOf } from "../expand/special-draft.ts";
 import { nearest } from "../nearest.ts";
-import type { Place } from "../problem.ts";
 import type { ProblemList } from "../problem-list.ts";
-import { member, placeOf } from "../source/located.ts";
+import type { ByInput, InputName } from "../shot-inputs.ts";
 import { idKey } from "./check-ids.ts";
 import { GroupedFindings, others } from "./grouped-findings.ts";
 
-/** The frames of a shot that are another shot's clip, by frame, as ids that exist. */
-export interface References {
-  readonly frame0?: string;
-  readonly frame1?: string;
+/** What a shot is made from and another shot makes, by its place, as ids that exist. */
+export type References = ByInput<string>;
+
+/** The shots that a shot is made from, each once. */
+export function idsIn(references: References): readonly string[] {
+  const ids: Iterable<string> = Object.values(references);
+  return [...new Set(ids)];
 }
 
-const FRAMES = ["frame0", "frame1"] as const;
-
 /**
- * Finds the shots that keyframes name.
+ * Finds the shots that keyframes, sources and references name.
  *
  * A name without the part that a matrix adds means the shot of the same combination. Reports `shot-unknown` and
  * `shot-needs-itself`.
@@ -28,24 +29,23 @@ export function resolveReferences(
   isComplete: boolean,
   problems: ProblemList,
 ): ReadonlyMap<ShotDraft, References> {
-  const references = new Map<ShotDraft, { frame0?: string; frame1?: string }>();
-  if (!drafts.some(({ clip }) => continuesShot(clip))) return references;
+  const references = new Map<ShotDraft, References>();
+  if (!drafts.some(({ clip }) => namesShot(clip))) return references;
   const byId = new Map(drafts.map((draft) => [draft.id, draft]));
   const unknown = new GroupedFindings<string>();
   const selfish = new GroupedFindings<string>();
   for (const draft of drafts) {
-    for (const frame of FRAMES) {
-      const keyframe = draft.clip[frame];
-      if (keyframe?.type !== "shot") continue;
-      const target = byId.get(keyframe.shot) ?? byId.get(`${keyframe.shot}${draft.idSuffix}`);
-      const place = placeOfReference(draft, frame);
-      if (target === undefined) unknown.add(place, keyframe.shot);
+    for (const [name, media] of draftInputsOf(draft.clip)) {
+      if (media.type !== "shot") continue;
+      const target = byId.get(media.shot) ?? byId.get(`${media.shot}${draft.idSuffix}`);
+      const place = placeOfInput(draft, name);
+      if (target === undefined) unknown.add(place, media.shot);
       else if (target === draft) selfish.add(place, draft.id);
-      else references.set(draft, { ...references.get(draft), [frame]: target.id });
+      else references.set(draft, { ...references.get(draft), [name]: target.id });
     }
   }
   for (const { place, first, count } of selfish) {
-    problems.add("shot-needs-itself", place, `"${first}"${others(count)} cannot go on from its own clip.`);
+    problems.add("shot-needs-itself", place, `"${first}"${others(count)} cannot be made from itself.`);
   }
   if (isComplete && !unknown.isEmpty) reportUnknown(unknown, byId, problems);
   return references;
@@ -64,12 +64,6 @@ function reportUnknown(
   }
 }
 
-function placeOfReference(draft: ShotDraft, frame: "frame0" | "frame1"): Place {
-  const node = draft.fields.get(`keyframes.${frame}`);
-  const name = member(node, "shot");
-  return name === undefined ? placeOfField(draft, `keyframes.${frame}`) : placeOf(name);
-}
-
 /**
  * The drafts in an order in which each comes after those that it needs, or undefined when some need each other in a
  * circle; each circle is reported once, with its path (`shot-cycle`).
@@ -85,8 +79,7 @@ export function orderByNeeds(
   const dependents = new Map<ShotDraft, ShotDraft[]>();
   const ordered: ShotDraft[] = [];
   for (const draft of drafts) {
-    const { frame0, frame1 } = references.get(draft) ?? {};
-    const needs = new Set([frame0, frame1].flatMap((id) => (id === undefined ? [] : (byId.get(id) ?? []))));
+    const needs = new Set(idsIn(references.get(draft) ?? {}).flatMap((id) => byId.get(id) ?? []));
     if (needs.size === 0) ordered.push(draft);
     else waiting.set(draft, needs);
     for (const need of needs) {
@@ -139,8 +132,11 @@ function reportCycle(
   const turned = [...circle.slice(turn), ...circle.slice(0, turn)];
   const [first, next] = turned;
   if (first === undefined) return;
-  const placeIn = (draft: ShotDraft, needed: ShotDraft | undefined) =>
-    placeOfReference(draft, references.get(draft)?.frame0 === needed?.id ? "frame0" : "frame1");
+  const placeIn = (draft: ShotDraft, needed: ShotDraft | undefined) => {
+    const inputs: readonly (readonly [string, string])[] = Object.entries(references.get(draft) ?? {});
+    const [name = "frame0"] = inputs.find(([, id]) => id === needed?.id) ?? [];
+    return placeOfInput(draft, name as InputName);
+  };
   const path = [...turned, first].map(({ id }) => id).join(" → ");
   const related = turned.slice(1, 6).map((draft, index) => ({
     place: placeIn(draft, turned[index + 2] ?? first),

@@ -1,6 +1,19 @@
 import type { JsonObject } from "../json.ts";
-import { CATALOG_SCHEMA, LIMITS_SCHEMA, OUTPUT_SCHEMA, PRICES_SCHEMA } from "./settings-schema.ts";
-import { CLIP_PROPERTIES, KEYFRAME_SCHEMA, SHOT_SCHEMA } from "./shot-schema.ts";
+import { SOURCE_SCHEMA } from "./media-schema.ts";
+import {
+  CATALOG_SCHEMA,
+  LIMITS_SCHEMA,
+  OUTPUT_SCHEMA,
+  PRICES_SCHEMA,
+  UPLOADS_SCHEMA,
+} from "./settings-schema.ts";
+import {
+  CLIP_PROPERTIES,
+  GUIDE_SCHEMA,
+  KEYFRAME_SCHEMA,
+  REFERENCE_SCHEMA,
+  SHOT_SCHEMA,
+} from "./shot-schema.ts";
 
 const CLIP_SCHEMA: JsonObject = {
   type: "object",
@@ -8,7 +21,14 @@ const CLIP_SCHEMA: JsonObject = {
   properties: CLIP_PROPERTIES,
 };
 
-const DEFINITIONS: JsonObject = { shot: SHOT_SCHEMA, clip: CLIP_SCHEMA, keyframe: KEYFRAME_SCHEMA };
+const DEFINITIONS: JsonObject = {
+  shot: SHOT_SCHEMA,
+  clip: CLIP_SCHEMA,
+  keyframe: KEYFRAME_SCHEMA,
+  guide: GUIDE_SCHEMA,
+  source: SOURCE_SCHEMA,
+  reference: REFERENCE_SCHEMA,
+};
 
 /**
  * The JSON Schema (draft-07, which editors understand best) of a manifest: the one source of validation,
@@ -61,6 +81,7 @@ export const MANIFEST_SCHEMA: JsonObject = {
         "The wanted clips, in the order in which they are made; or `{file: shots.csv}` for a table of them.",
     },
     output: OUTPUT_SCHEMA,
+    uploads: UPLOADS_SCHEMA,
     prices: PRICES_SCHEMA,
   },
   definitions: DEFINITIONS,

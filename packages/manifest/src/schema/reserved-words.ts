@@ -1,7 +1,7 @@
 import type { ProblemList } from "../problem-list.ts";
 import { type Located, type LocatedMap, member, placeOf, textOf } from "../source/located.ts";
 
-const RESERVED_KINDS = new Set(["image", "extend", "edit", "reframe", "upscale", "audio"]);
+const RESERVED_KINDS = new Set(["upscale", "audio"]);
 
 /**
  * Answers what is reserved for later versions in plain words (`reserved`), rather than as a schema fault.
@@ -41,15 +41,7 @@ function reportFields(fields: Located | undefined, report: Report): void {
   const kind = member(fields, "kind");
   const kindWord = textOf(kind);
   if (kind !== undefined && kindWord !== undefined && RESERVED_KINDS.has(kindWord)) {
-    report(kind, `"kind: ${kindWord}"`, "Only videos can be made so far; leave `kind` out.");
-  }
-  const keyframes = member(fields, "keyframes");
-  if (keyframes?.kind === "list") {
-    report(
-      keyframes,
-      "A list of keyframes",
-      "Name the first and last frame: keyframes: {frame0: …, frame1: …}.",
-    );
+    report(kind, `"kind: ${kindWord}"`, "There are: video, image, extend, edit, reframe.");
   }
   const forEach = member(fields, "for_each");
   if (forEach !== undefined && forEach.kind !== "scalar") {

@@ -114,4 +114,10 @@ export const SCHEMA_PROBLEM_CODES = {
     explain: "Such as a text where a number or a map of fields should be.",
     hint: "Write it in the form that the message names.",
   },
+  "uploads-address": {
+    severity: "error",
+    title: "An address under `uploads` cannot be used",
+    explain: "Storage is named by its https address, and keys never stand in a manifest.",
+    hint: "Write it like https://s3.eu-central-1.amazonaws.com.",
+  },
 } as const;

@@ -141,11 +141,55 @@ export const OUTPUT_SCHEMA: JsonObject = {
   },
 };
 
+/** Where local files are put for APIs that only fetch links. */
+export const UPLOADS_SCHEMA: JsonObject = {
+  type: "object",
+  title: "a map such as {endpoint: …, bucket: …}",
+  additionalProperties: false,
+  required: ["endpoint", "bucket"],
+  description:
+    "S3-compatible storage for local files, where the API only fetches links (Dream Machine). Keys come from the environment (`AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`), never from here.",
+  properties: {
+    endpoint: {
+      type: "string",
+      minLength: 1,
+      examples: ["https://s3.eu-central-1.amazonaws.com"],
+      description: "The storage's address, without the bucket.",
+    },
+    bucket: { type: "string", minLength: 1, description: "The bucket." },
+    region: {
+      type: "string",
+      minLength: 1,
+      default: "us-east-1",
+      description: "The region that requests are signed for. Default `us-east-1`.",
+    },
+    prefix: {
+      type: "string",
+      minLength: 1,
+      examples: ["shotlist/"],
+      description: "What the names of all uploaded files begin with.",
+    },
+    public_url: {
+      type: "string",
+      minLength: 1,
+      examples: ["https://media.example.com"],
+      description:
+        "Address under which the bucket's files can be fetched. Without one, links are signed for a limited time.",
+    },
+    path_style: {
+      type: "boolean",
+      default: false,
+      description:
+        "Whether the bucket stands in the path (`/bucket/name`) rather than in the host. Default `false`.",
+    },
+  },
+};
+
 /** Prices that the user knows better. */
 export const PRICES_SCHEMA: JsonObject = {
   type: "object",
   additionalProperties: { type: "number", minimum: 0, title: "a price in US dollars, a plain number" },
-  examples: [{ "ray-2/720p/5s": 0.71, "ray-flash-2/*/*": 0.3 }],
+  examples: [{ "ray-2/720p/5s": 0.71, "ray-flash-2/*/*": 0.3, "ray-3.2/edit/720p/*": 1.08 }],
   description:
-    "Your own prices in US dollars a clip, by `model/resolution/duration`; `*` stands for any, and the most exact key counts. They replace the built-in prices.",
+    "Your own prices in US dollars a clip or still, by `model/resolution/duration`, which is meant for videos, or by `model/kind/resolution/duration` with `video`, `image`, `edit` or `reframe`; `*` stands for any, and the most exact key counts. They replace the built-in prices.",
 };

@@ -1,49 +1,6 @@
 import type { JsonObject } from "../json.ts";
-
-/** A text that holds a Liquid template, where the field is otherwise no text. */
-const TEMPLATE: JsonObject = { type: "string", pattern: "\\{[{%]" };
-
-const KEYFRAME_FIELDS: JsonObject = {
-  type: {
-    enum: ["image", "generation"],
-    description: "The API's own long form: `image` with `url`, or `generation` with `id`.",
-  },
-  url: {
-    type: "string",
-    minLength: 1,
-    description: "Address of a picture that anyone may fetch, with https.",
-  },
-  id: {
-    type: "string",
-    minLength: 1,
-    description: "The API's id of a finished generation, with `type: generation`.",
-  },
-  generation: {
-    type: "string",
-    minLength: 1,
-    description: "The API's id of a finished generation of the same account; the new clip goes on from it.",
-  },
-  shot: {
-    type: "string",
-    minLength: 1,
-    description:
-      "The id of another shot of this manifest. This shot waits until that one is finished, goes on from its clip, and is made again when that one is.",
-  },
-  take: {
-    type: "integer",
-    minimum: 1,
-    description: "With `shot`: the number of the take to go on from. Without it, the take that counts.",
-  },
-  when: {
-    enum: ["approved"],
-    description: "With `shot`: `approved` waits until a reviewer has approved a take of that shot.",
-  },
-  file: {
-    type: "string",
-    minLength: 1,
-    description: "A local picture, relative to the manifest's folder. Not every API takes local files.",
-  },
-};
+import { KIND_PROPERTIES, REFERENCE_FIELDS } from "./kind-schema.ts";
+import { KEYFRAME_FIELDS, TEMPLATE } from "./media-schema.ts";
 
 /** A keyframe in any of its forms. */
 export const KEYFRAME_SCHEMA: JsonObject = {
@@ -61,10 +18,10 @@ export const KEYFRAME_SCHEMA: JsonObject = {
 export const CLIP_PROPERTIES: JsonObject = {
   kind: {
     type: "string",
-    enum: ["video"],
+    enum: ["video", "image", "extend", "edit", "reframe"],
     default: "video",
     description:
-      "What is made. Only `video` so far; `image`, `extend`, `edit`, `reframe`, `upscale` and `audio` are reserved.",
+      "What is made: a `video`; an `image` (a still); a video that goes on from another (`extend`); a changed video (`edit`); or a video in another shape (`reframe`). `upscale` and `audio` are reserved. Default `video`.",
   },
   provider: {
     type: "string",
@@ -77,9 +34,9 @@ export const CLIP_PROPERTIES: JsonObject = {
     type: "string",
     minLength: 1,
     default: "ray-2",
-    examples: ["ray-2", "ray-flash-2", "ray-3.2"],
+    examples: ["ray-2", "ray-flash-2", "ray-3.2", "photon-1", "photon-flash-1", "uni-1", "uni-1-max"],
     description:
-      "The API's model name. `ray-2` and `ray-flash-2` go to the Dream Machine API, `ray-3.2` to the Agents API. Default `ray-2`.",
+      "The API's model name. Videos: `ray-2` and `ray-flash-2` go to the Dream Machine API, `ray-3.2` to the Agents API. Stills: `photon-1` and `photon-flash-1` to Dream Machine, `uni-1` and `uni-1-max` to Agents. Default `ray-2`, for stills `photon-1`.",
   },
   prompt: {
     type: "string",
@@ -120,22 +77,28 @@ export const CLIP_PROPERTIES: JsonObject = {
     description: "Whether the clip's end leads back into its beginning without a seam. Default `false`.",
   },
   keyframes: {
-    type: "object",
-    title: "a map of frame0 and frame1",
-    additionalProperties: false,
-    properties: {
-      frame0: {
-        $ref: "#/definitions/keyframe",
-        description: "What the clip begins with: a picture, or another clip that it goes on from.",
+    title: "a map of frame0 and frame1, or a list of {at: …, url: …}",
+    anyOf: [
+      {
+        type: "object",
+        additionalProperties: false,
+        properties: {
+          frame0: {
+            $ref: "#/definitions/keyframe",
+            description: "What the clip begins with: a picture, or another clip that it goes on from.",
+          },
+          frame1: {
+            $ref: "#/definitions/keyframe",
+            description: "What the clip ends with: a picture, or another clip that it leads into.",
+          },
+        },
       },
-      frame1: {
-        $ref: "#/definitions/keyframe",
-        description: "What the clip ends with: a picture, or another clip that it leads into.",
-      },
-    },
+      { type: "array", minItems: 1, maxItems: 64, items: { $ref: "#/definitions/guide" } },
+    ],
     description:
-      "What the clip begins and ends with. Each is a URL, `{shot: other-id}`, `{generation: id}`, `{file: path}`, or written as the API writes it.",
+      "What the clip begins and ends with. Each is a URL, `{shot: other-id}`, `{generation: id}`, `{file: path}`, or written as the API writes it. Or, where the model takes them, a list of pictures that the clip passes through, each with its moment: `[{at: 0, url: …}, {at: 2.5s, file: …}]`.",
   },
+  ...KIND_PROPERTIES,
   camera: {
     type: "string",
     minLength: 1,
@@ -184,6 +147,35 @@ export const CLIP_PROPERTIES: JsonObject = {
     description:
       "Fields of an API that shotlist does not know yet, merged into the request as they are. They count as part of what is wanted; fields that shotlist knows are refused here.",
   },
+};
+
+/** A picture that a clip passes through. */
+export const GUIDE_SCHEMA: JsonObject = {
+  type: "object",
+  title: "a map such as {at: 2.5s, url: …}",
+  additionalProperties: false,
+  required: ["at"],
+  properties: {
+    at: {
+      title: "a frame number such as 60, or seconds such as 2.5s",
+      anyOf: [
+        { type: "integer", minimum: 0 },
+        { type: "string", pattern: "^\\s*\\d+(\\.\\d+)?\\s*s\\s*$|\\{[{%]" },
+      ],
+      description:
+        "The moment of the clip: a frame number from 0, at 24 frames a second, or seconds such as `2.5s`.",
+    },
+    ...KEYFRAME_FIELDS,
+  },
+};
+
+/** A picture that a still is led by. */
+export const REFERENCE_SCHEMA: JsonObject = {
+  title: "a URL, or a map such as {url: …, weight: 0.8}",
+  anyOf: [
+    { type: "string", minLength: 1 },
+    { type: "object", additionalProperties: false, minProperties: 1, properties: REFERENCE_FIELDS },
+  ],
 };
 
 const SHOT_PROPERTIES: JsonObject = {

@@ -1,5 +1,5 @@
 import { slug } from "../expand/slug.ts";
-import type { Limits, Output, PriceOverrides } from "../manifest.ts";
+import type { Limits, Output } from "../manifest.ts";
 import { didYouMean } from "../nearest.ts";
 import type { ProblemList } from "../problem-list.ts";
 import {
@@ -11,10 +11,8 @@ import {
   placeOfSpan,
   textOf,
 } from "../source/located.ts";
+import { readUsd } from "./read-usd.ts";
 import { readWindow } from "./read-window.ts";
-
-/** USD in the file become whole USD × 10⁴; nothing finer can be kept. */
-const USD_E4 = 10_000;
 
 /** The folder that clips go to unless the manifest says otherwise. */
 const DEFAULT_OUTPUT_DIR = "renders";
@@ -93,37 +91,6 @@ function checkPollBounds(node: Located | undefined, limits: Limits, problems: Pr
     placeOf(place),
     `poll_min_s (${pollMinS}) is longer than poll_max_s (${pollMaxS}).`,
   );
-}
-
-function readUsd(node: Located, problems: ProblemList): number | undefined {
-  const usd = numberOf(node);
-  if (usd === undefined) return undefined;
-  const usdE4 = Math.round(usd * USD_E4);
-  if (Math.abs(usdE4 - usd * USD_E4) > 1e-6 * Math.max(1, usdE4)) {
-    problems.add("money-too-fine", placeOf(node), `${usd} USD is finer than a hundredth of a cent.`);
-    return undefined;
-  }
-  return usdE4;
-}
-
-/** Reads `prices`; a key may leave out its last parts. Reports `price-key`. */
-export function readPrices(node: Located | undefined, problems: ProblemList): PriceOverrides {
-  const prices: Record<string, number> = {};
-  if (node?.kind !== "map") return prices;
-  for (const [key, entry] of node.entries) {
-    const parts = key.split("/").map((part) => part.trim());
-    if (parts.length > 3 || parts.includes("")) {
-      problems.add(
-        "price-key",
-        placeOfSpan(entry.key),
-        `"${key}" is not of the form model/resolution/duration.`,
-      );
-      continue;
-    }
-    const usdE4 = readUsd(entry.value, problems);
-    if (usdE4 !== undefined) prices[[...parts, "*", "*"].slice(0, 3).join("/")] = usdE4;
-  }
-  return prices;
 }
 
 /** Reads `output`, defaults filled in. Its template is checked by the rule for output paths. */

@@ -10,14 +10,17 @@ const TRUE_WORDS = new Set(["true", "yes", "y", "1", "x", "on"]);
 const FALSE_WORDS = new Set(["false", "no", "n", "0", "off"]);
 const LIST_FIELDS = new Set(["tags", "concepts"]);
 const NUMBER_FIELDS = new Set(["takes"]);
+const TRUTH_FIELDS = new Set(["loop", "hdr", "exr", "web_search", "edit.auto"]);
 /** What makes sense only where several shots come from one entry, or needs more than a cell. */
-const NOT_IN_TABLES = new Set(["for_each", "matrix", "keyframes", "extra"]);
+const NOT_IN_TABLES = new Set(["for_each", "matrix", "keyframes", "edit", "position", "extra"]);
 const FRAMES = ["frame0", "frame1"];
+const EDIT_COLUMNS = ["edit.strength", "edit.auto"];
 
 /** What a CSV manifest's columns may be called, besides `extra.<dialect>.<field>`. */
 const TABLE_COLUMNS: readonly string[] = [
   ...SHOT_FIELDS.filter((field) => !NOT_IN_TABLES.has(field)),
   ...FRAMES,
+  ...EDIT_COLUMNS,
 ];
 
 /**
@@ -73,6 +76,7 @@ function columnPath(name: string): readonly string[] | undefined {
   if (FRAMES.includes(folded)) return ["keyframes", folded];
   const frame = /^keyframes?[._](frame[01])$/.exec(folded)?.[1];
   if (frame !== undefined) return ["keyframes", frame];
+  if (EDIT_COLUMNS.includes(folded)) return folded.split(".");
   if (TABLE_COLUMNS.includes(folded)) return [folded];
   const extra = /^extra\.([\w-]+)\.([\w.-]+)$/.exec(name);
   const [, dialect, field] = extra ?? [];
@@ -186,10 +190,12 @@ function place(
 function convert(cell: LocatedScalar, path: readonly string[]): Located {
   const text = String(cell.value);
   const field = path[0] ?? "";
-  if (field === "loop") return asBoolean(cell, text);
+  if (TRUTH_FIELDS.has(path.join("."))) return asBoolean(cell, text);
   if (NUMBER_FIELDS.has(field))
     return Number.isFinite(Number(text)) ? { ...cell, value: Number(text) } : cell;
-  if (LIST_FIELDS.has(field)) return asList(cell, text);
+  if (LIST_FIELDS.has(field)) return asList(cell, text, /[^,;|]+/g);
+  // Addresses may hold commas and semicolons.
+  if (field === "references") return asList(cell, text, /[^\s|]+/g);
   if (field !== "extra") return cell;
   if (text === "true" || text === "false") return { ...cell, value: text === "true" };
   return /^-?\d+(\.\d+)?$/.test(text) ? { ...cell, value: Number(text) } : cell;
@@ -201,10 +207,10 @@ function asBoolean(cell: LocatedScalar, text: string): LocatedScalar {
   return FALSE_WORDS.has(word) ? { ...cell, value: false } : cell;
 }
 
-/** Lists in a cell are parted by commas, semicolons or bars. */
-function asList(cell: LocatedScalar, text: string): LocatedList {
+/** Lists in a cell are parted by commas, semicolons or bars; pictures by spaces or bars. */
+function asList(cell: LocatedScalar, text: string, parts: RegExp): LocatedList {
   const items: LocatedScalar[] = [];
-  for (const part of text.matchAll(/[^,;|]+/g)) {
+  for (const part of text.matchAll(parts)) {
     const value = part[0].trim();
     if (value !== "") items.push({ ...cell, value, style: "derived" });
   }
