@@ -152,7 +152,7 @@ describe("a still", () => {
       references: [
         { media: { type: "image", url: "https://x.example/a.jpg" } },
         { media: { type: "image", url: "https://x.example/b.jpg" }, weight: 0.5 },
-        { media: { type: "shot", shot: "mood" } },
+        { media: { type: "shot", shot: "mood", still: true } },
         { media: { type: "file", path: "c.jpg", sha256: expect.stringMatching(/^[0-9a-f]{64}$/) } },
       ],
     });

@@ -34,11 +34,11 @@ export interface SettleInput {
 export function settleShots({ ordered, references, hashes }: SettleInput): readonly Shot[] {
   const settled = new Map<string, Shot>();
   const isChained = ordered.some(({ clip }) => namesShot(clip));
-  const shotAt = (id: string): Shot | undefined => settled.get(id);
+  const shotAt: ShotAt = (id) => settled.get(id);
   return ordered.map((draft) => {
     const needed = references.get(draft) ?? NEEDS_NOTHING;
     const settle = (media: MediaDraft, upstream: string | undefined): Media =>
-      settleMedia(media, upstream, hashes);
+      settleMedia(media, upstream, { hashes, shotAt });
     const keyframes = settleFrames(draft.clip, needed, settle);
     const special =
       draft.clip.special === undefined ? undefined : settleSpecial(draft.clip, { needed, settle, shotAt });
@@ -51,14 +51,14 @@ export function settleShots({ ordered, references, hashes }: SettleInput): reado
   });
 }
 
-function wantedInputs(
-  shot: Parameters<typeof inputsOf>[0],
-  shotAt: (id: string) => Shot | undefined,
-): ByInput<WantedKeyframe> {
+function wantedInputs(shot: Parameters<typeof inputsOf>[0], shotAt: ShotAt): ByInput<WantedKeyframe> {
   const inputs = inputsOf(shot);
   if (inputs.length === 0) return NO_FRAMES_WANTED;
   return Object.fromEntries(inputs.map(([name, media]) => [name, asWanted(media, shotAt)]));
 }
+
+/** A shot that has been settled, by its id. */
+type ShotAt = (id: string) => Shot | undefined;
 
 /** What many shots have nothing of, shared by them all. */
 const NEEDS_NOTHING: References = {};
@@ -120,13 +120,15 @@ function productRef(product: NonNullable<ShotDraft["product"]>): ProductRef {
 function settleMedia(
   draft: MediaDraft,
   upstream: string | undefined,
-  hashes: ReadonlyMap<string, string>,
+  { hashes, shotAt }: Pick<SettleInput, "hashes"> & { readonly shotAt: ShotAt },
 ): Media {
   if (draft.type === "file") return { ...draft, sha256: hashes.get(draft.path) ?? "" };
-  return draft.type === "shot" ? { ...draft, shot: upstream ?? draft.shot } : draft;
+  if (draft.type !== "shot") return draft;
+  const shot = upstream ?? draft.shot;
+  return shotAt(shot)?.kind === "image" ? { ...draft, shot, still: true } : { ...draft, shot };
 }
 
-function asWanted(media: Media, shotAt: (id: string) => Shot | undefined): WantedKeyframe {
+function asWanted(media: Media, shotAt: ShotAt): WantedKeyframe {
   if (media.type !== "shot") return media;
   const { shot, take } = media;
   const fingerprint = shotAt(shot)?.fingerprint ?? "";
