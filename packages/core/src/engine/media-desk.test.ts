@@ -23,7 +23,7 @@ class MediaWorld extends TestWorld {
     const plain = this.api.buildRequest.bind(this.api);
     Object.assign(this.api, {
       mediaNeeds: ({ source, keyframes }: Shot) => ({
-        links: source?.type === "shot" ? ["source"] : [],
+        links: source?.type === "shot" || source?.type === "generation" ? ["source"] : [],
         files: keyframes.frame0?.type === "file" ? [keyframes.frame0] : [],
       }),
       buildRequest: (shot: Shot, upstream: Upstream, media?: PreparedMedia) => {
@@ -107,6 +107,16 @@ test("a shot that is made from another one's clip is sent a link that was got fo
   expect(world.api.serve(link)).toBe("ok");
   const takes = await world.takes(edit.id);
   expect(takes).toMatchObject([{ state: "done", upstream: { source: made?.id } }]);
+});
+
+test("a generation that is named by its id is sent as a link, too", async () => {
+  const world = new MediaWorld();
+  const [opener, edit] = testShots(2) as [Shot, Shot];
+  await world.runShots([opener]);
+  const id = world.api.book[0]?.id as string;
+  const summary = await world.runShots([opener, { ...edit, source: { type: "generation", id } }]);
+  expect(summary).toMatchObject({ progress: { done: 2 }, requests: { creates: 1 } });
+  expect((world.sent()[1] as PreparedMedia).links.source).toContain(id);
 });
 
 test("a link that has grown old while the shot stood in line is got anew", async () => {

@@ -1,4 +1,4 @@
-import { inputsOf, type Shot } from "@shotlist/manifest";
+import { type InputName, inputsOf, type Shot } from "@shotlist/manifest";
 import pLimit, { type LimitFunction } from "p-limit";
 import type {
   FileRef,
@@ -87,7 +87,7 @@ export class MediaDesk {
     const files: Record<string, FileRef> = {};
     let waits = false;
     for (const name of needs.links) {
-      const link = this.#linkOf(shot.id, dialect, upstream[name] ?? "");
+      const link = this.#linkOf(shot.id, dialect, upstream[name] ?? generationNamed(shot, name) ?? "");
       if (link.kind === "blocked") return link;
       if (link.kind === "pending") waits = true;
       else links[name] = link.value;
@@ -163,4 +163,10 @@ export class MediaDesk {
     this.#options.guard(work);
     return pending;
   }
+}
+
+/** The generation that the user named by its id, in a place that takes it by a link. */
+function generationNamed(shot: Shot, place: InputName): string | undefined {
+  const media = inputsOf(shot).find(([name]) => name === place)?.[1];
+  return media?.type === "generation" ? media.id : undefined;
 }

@@ -86,7 +86,7 @@ export type FileRef =
 
 /** What a request needs to be made ready before it can be built. */
 export interface MediaNeeds {
-  /** Inputs that are other shots' takes and that the API takes by a fresh link, not by the generation's id. */
+  /** Inputs that are takes, by their shot or their id, and that the API takes by a fresh link instead of the id. */
   readonly links: readonly InputName[];
   /** Local files that the API must be given first. `path` is relative to the manifest's folder. */
   readonly files: readonly { readonly path: string; readonly sha256: string }[];
