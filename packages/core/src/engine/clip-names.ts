@@ -16,7 +16,7 @@ export type VerdictOf = (take: Take) => "approved" | "rejected" | undefined;
 
 /** The name of a clip whose path another take of its shot has: `mug.mp4` becomes `mug.take-2.mp4`. */
 export function nameBeside(plain: string, takeNumber: number): string {
-  const [, stem = plain, ending = ""] = /^(.*?)(\.mp4)?$/is.exec(plain) ?? [];
+  const [, stem = plain, ending = ""] = /^(.*?)(\.(?:mp4|jpg|png))?$/is.exec(plain) ?? [];
   return `${stem}.take-${takeNumber}${ending}`;
 }
 

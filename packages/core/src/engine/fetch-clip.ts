@@ -1,4 +1,4 @@
-import type { FetchOutcome } from "../ports/clip-store.ts";
+import type { FetchOrder, FetchOutcome } from "../ports/clip-store.ts";
 import type { Take } from "../take/take.ts";
 import type { Lane } from "./lane.ts";
 import { learn } from "./learn.ts";
@@ -65,13 +65,39 @@ async function fetchOnce(run: RunContext, take: Take, link: Link): Promise<Fetch
     run.progress.downloaded(bytes - counted);
     counted = bytes;
   };
+  const file = clipFile(run, take);
+  const isStill = take.wanted["kind"] === "image";
   const order = {
     generationId: take.generationId as string,
     url: link.url,
-    file: clipFile(run, take),
-    ...(link.posterUrl === undefined ? {} : { posterUrl: link.posterUrl }),
+    file,
+    ...(isStill ? ({ media: "image" } as const) : {}),
+    // A still is its own poster.
+    ...(isStill || link.posterUrl === undefined ? {} : { posterUrl: link.posterUrl }),
+    ...(link.attachments === undefined ? {} : { attachments: besideOf(file, link.attachments) }),
   };
   return clips.fetch(order, run.shutdown.left, onBytes);
+}
+
+/** Names for what belongs to a clip: its name with an ending of their own, such as `take-1.exr.zip`. */
+function besideOf(
+  file: string,
+  attachments: NonNullable<Link["attachments"]>,
+): NonNullable<FetchOrder["attachments"]> {
+  const stem = file.replace(/\.[^./]*$/, "");
+  return attachments.map(({ type, url }, index) => {
+    const word =
+      type
+        .toLowerCase()
+        .replace(/[^a-z0-9-]/g, "")
+        .slice(0, 20) || "beside";
+    const ending = /\.([a-z0-9]{1,8})$/i.exec(URL.parse(url)?.pathname ?? "")?.[1]?.toLowerCase();
+    const number = index === 0 ? "" : `-${index + 1}`;
+    return {
+      url,
+      file: `${stem}.${word}${number}${ending === undefined || ending === word ? "" : `.${ending}`}`,
+    };
+  });
 }
 
 /** What to do about a fetch without a clip: undefined to try again, else why the clip is left. */

@@ -5,6 +5,7 @@ export interface Link {
   readonly url: string;
   readonly diesAtMs: number;
   readonly posterUrl?: string;
+  readonly attachments?: Generation["attachments"];
 }
 
 /** Links to finished clips: kept only in memory, because they die and must never be stored. */
@@ -19,12 +20,13 @@ export class LinkBook {
 
   /** Keeps the link of a generation that has one. */
   learn(generation: Generation, nowMs: number): void {
-    const { id, clipUrl, clipUrlExpiresAtMs, posterUrl } = generation;
+    const { id, clipUrl, clipUrlExpiresAtMs, posterUrl, attachments } = generation;
     if (clipUrl === undefined) return;
     this.#links.set(id, {
       url: clipUrl,
       diesAtMs: clipUrlExpiresAtMs ?? nowMs + this.#lifeMs,
       ...(posterUrl === undefined ? {} : { posterUrl }),
+      ...(attachments === undefined ? {} : { attachments }),
     });
   }
 

@@ -1,6 +1,7 @@
 import type { JsonObject } from "@shotlist/manifest";
 import type { PlaceOutcome } from "../ports/clip-store.ts";
 import { ShotlistError } from "../shotlist-error.ts";
+import { renamedClip } from "../take/renamed-clip.ts";
 import type { ClipFacts, Take } from "../take/take.ts";
 import { awaitsClip } from "../take/take-facts.ts";
 import { bearerOf, type ClipFamily, clipFamily, nameBeside, type TakeWithClip } from "./clip-names.ts";
@@ -80,7 +81,7 @@ async function makeRoom(run: RunContext, take: TakeWithClip): Promise<TakeWithCl
   const file = nameBeside(family.plain, take.number);
   const verdictOf = run.verdictOf;
   if (bearerOf([...family.takes, take], verdictOf) !== take) {
-    return (await recordMoved(run, take, movedFacts(take.clip, file))) as TakeWithClip;
+    return (await recordMoved(run, take, renamedClip(take.clip, file))) as TakeWithClip;
   }
   const outcome = await rename(run, holder, nameBeside(family.plain, holder.number));
   return outcome.kind === "placed" ? take : leave(run, take, outcome);
@@ -155,7 +156,7 @@ async function rename(run: RunContext, take: TakeWithClip, to: string): Promise<
   if (run.shutdown.left.aborted) return outcome;
   if (outcome.kind === "disk") run.shutdown.stopForDisk(clipsUnwritable(outcome.reason));
   if (outcome.kind !== "lost") return outcome;
-  await record(movedFacts(clip, to));
+  await record(renamedClip(clip, to));
   return { kind: "placed" };
 }
 
@@ -164,15 +165,6 @@ async function recordMoved(run: RunContext, take: Take, clip: ClipFacts): Promis
   const moved = await run.book.happen(take, { type: "clip-moved", atMs, clip });
   tell(run, take, `called ${clip.file} from now on`);
   return moved;
-}
-
-function movedFacts({ poster, ...clip }: ClipFacts, file: string): ClipFacts {
-  const ending = poster === undefined ? "" : poster.slice(poster.lastIndexOf("."));
-  return {
-    ...clip,
-    file,
-    ...(poster === undefined ? {} : { poster: file.replace(/\.[^./]*$/, "") + ending }),
-  };
 }
 
 function leave(run: RunContext, take: Take, outcome: Exclude<PlaceOutcome, { kind: "placed" }>): Placed {
@@ -212,5 +204,6 @@ function sidecarOf(take: Take, clip: ClipFacts): JsonObject {
     priceUsdE4: take.priceUsdE4,
     bytes: clip.bytes,
     sha256: clip.sha256,
+    ...(clip.attachments === undefined ? {} : { attachments: [...clip.attachments] }),
   };
 }

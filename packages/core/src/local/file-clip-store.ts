@@ -4,12 +4,13 @@ import { dirname, resolve } from "node:path";
 import type { ClipHealth, ClipStore, FetchOrder, FetchOutcome, PlaceOutcome } from "../ports/clip-store.ts";
 import { ShotlistError } from "../shotlist-error.ts";
 import type { ClipFacts } from "../take/take.ts";
-import { checkMp4 } from "./check-mp4.ts";
+import { type Attachment, attachmentPart, fetchAttachments } from "./attachments.ts";
 import { clipPathOnDisk, sidecarOf, withEnding } from "./clip-path.ts";
 import { diskOutcome, errorCode } from "./disk-error.ts";
 import { download } from "./download.ts";
 import { sha256OfFile } from "./hash-file.ts";
 import { createHttpGet, type HttpGet } from "./http-get.ts";
+import { measure } from "./measure-clip.ts";
 import { isThere, nameFile } from "./name-file.ts";
 import { type PartFile, partFile } from "./part-file.ts";
 import { fetchPoster, posterEnding } from "./poster.ts";
@@ -39,7 +40,7 @@ export function createFileClipStore(options: FileClipStoreOptions): ClipStore {
     async fetch(order, signal, onBytes) {
       const part = partFile(dir, order.generationId);
       clipPathOnDisk(dir, order.file);
-      return orDisk(() => fetchClip({ order, part, get, signal, onBytes }));
+      return orDisk(() => fetchClip({ order, part, dir, get, signal, onBytes }));
     },
     async place(order) {
       const clip = clipPathOnDisk(dir, order.clip.file);
@@ -51,7 +52,7 @@ export function createFileClipStore(options: FileClipStoreOptions): ClipStore {
     },
     async health(clip, { deep }) {
       const path = clipPathOnDisk(dir, clip.file);
-      return clipHealth(clip, path, deep).catch((error: unknown) => Promise.reject(unreadable(path, error)));
+      return clipHealth(clip, dir, deep).catch((error: unknown) => Promise.reject(unreadable(path, error)));
     },
   };
 }
@@ -67,6 +68,7 @@ async function orDisk<T>(work: () => Promise<T>): Promise<T | ReturnType<typeof 
 async function fetchClip(work: {
   readonly order: FetchOrder;
   readonly part: PartFile;
+  readonly dir: string;
   readonly get: HttpGet;
   readonly signal: AbortSignal;
   readonly onBytes: ((bytes: number, total: number | undefined) => void) | undefined;
@@ -75,17 +77,24 @@ async function fetchClip(work: {
   const fetched = await download({ url: order.url, part, get, signal, onBytes });
   if (fetched.kind === "corrupt") await part.remove({ poster: false });
   if (fetched.kind !== "whole") return fetched;
-  const check = await checkMp4(part.path);
+  const check = await measure(part.path, order.media);
   if (!check.ok) {
     await part.remove({ poster: false });
     return { kind: "corrupt", reason: check.reason };
   }
+  const attachments = await fetchAttachments(work);
+  if ("kind" in attachments) return attachments;
   await syncFolder(dirname(part.path));
-  const { width, height, durationS } = check;
-  const facts = { file: order.file, bytes: fetched.bytes, sha256: fetched.sha256, width, height, durationS };
+  const { ok: _ok, ...measures } = check;
+  const facts = { file: order.file, bytes: fetched.bytes, sha256: fetched.sha256, ...measures };
   // Whatever is wrong with a poster, its clip is whole.
   const poster = await posterFor(work).catch(() => undefined);
-  return { kind: "checked", clip: poster === undefined ? facts : { ...facts, poster } };
+  const clip = {
+    ...facts,
+    ...(poster === undefined ? {} : { poster }),
+    ...(attachments.length === 0 ? {} : { attachments }),
+  };
+  return { kind: "checked", clip };
 }
 
 /** What the poster will be called, if there is a picture. */
@@ -114,6 +123,13 @@ async function placeClip(
   if (!(await mayWriteSidecar(sidecarOf(clip)))) {
     return { kind: "occupied", reason: `${sidecarOf(order.clip.file)} was not written by shotlist` };
   }
+  const { generationId } = order;
+  // The clip comes last: where it has its name, everything that belongs to it is there.
+  for (const [index, attachment] of (order.clip.attachments ?? []).entries()) {
+    const besidePart = attachmentPart(dir, generationId, index);
+    const beside = await giveFinalName(attachment, besidePart, clipPathOnDisk(dir, attachment.file));
+    if (beside.kind !== "placed") return beside;
+  }
   const standing = await giveFinalName(order.clip, part, clip);
   if (standing.kind !== "placed") return standing;
   const { poster } = order.clip;
@@ -121,16 +137,19 @@ async function placeClip(
   await writeSidecar(sidecarOf(clip), order.sidecar);
   await syncFolders(folder, dir);
   await part.remove({ poster: true });
+  for (const [index] of (order.clip.attachments ?? []).entries()) {
+    await attachmentPart(dir, generationId, index).remove({ poster: false });
+  }
   return hasPoster ? { kind: "placed" } : { kind: "placed", withoutPoster: true };
 }
 
-async function giveFinalName(facts: ClipFacts, part: PartFile, clip: string): Promise<PlaceOutcome> {
+async function giveFinalName(facts: Attachment, part: PartFile, clip: string): Promise<PlaceOutcome> {
   const size = await statOf(part.path);
   if (size !== undefined && size.size === facts.bytes) {
     const outcome = await nameFile(part.path, clip);
     if (outcome === "named") return { kind: "placed" };
   }
-  const health = await clipHealth(facts, clip, true);
+  const health = await fileHealth(facts, clip, true);
   if (health === "whole") return { kind: "placed" };
   if (health === "missing") return { kind: "lost" };
   const sha256 = await sha256OfFile(clip).catch(() => undefined);
@@ -159,7 +178,16 @@ async function syncFolders(folder: string, dir: string): Promise<void> {
   }
 }
 
-async function clipHealth(facts: ClipFacts, clip: string, deep: boolean): Promise<ClipHealth> {
+/** A clip without what belongs to it is not whole. */
+async function clipHealth(facts: ClipFacts, dir: string, deep: boolean): Promise<ClipHealth> {
+  for (const file of [facts, ...(facts.attachments ?? [])]) {
+    const health = await fileHealth(file, clipPathOnDisk(dir, file.file), deep);
+    if (health !== "whole") return health;
+  }
+  return "whole";
+}
+
+async function fileHealth(facts: Attachment, clip: string, deep: boolean): Promise<ClipHealth> {
   const stats = await statOf(clip);
   if (stats === undefined) return "missing";
   if (!stats.isFile() || stats.size !== facts.bytes) return "edited";

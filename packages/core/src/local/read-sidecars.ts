@@ -2,10 +2,11 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { join, sep } from "node:path";
 import { type ByInput, type JsonObject, safeSegment } from "@shotlist/manifest";
 import { requestHash } from "../take/request-hash.ts";
-import type { Account, Dialect } from "../take/take.ts";
-import { checkMp4 } from "./check-mp4.ts";
+import type { Account, ClipFacts, Dialect } from "../take/take.ts";
+import { clipPathOnDisk } from "./clip-path.ts";
 import { errorCode } from "./disk-error.ts";
 import { sha256OfFile } from "./hash-file.ts";
+import { type ClipMeasures, measure } from "./measure-clip.ts";
 
 /** What lies beside a clip: enough to know what it is, whose it is, and what it cost. */
 export interface Sidecar {
@@ -24,6 +25,7 @@ export interface Sidecar {
   readonly priceUsdE4: number | null;
   readonly bytes: number;
   readonly sha256: string;
+  readonly attachments?: ClipFacts["attachments"];
 }
 
 /** A clip of ours as it lies on disk. */
@@ -34,7 +36,7 @@ export interface FoundClip {
   /** When the sidecar was written: when the clip got its name. */
   readonly writtenAtMs: number;
   /** The clip's measures; undefined where the clip is gone, changed, or not whole: then it can be fetched again. */
-  readonly measures?: { readonly width: number; readonly height: number; readonly durationS: number };
+  readonly measures?: ClipMeasures & Pick<ClipFacts, "attachments">;
 }
 
 /** What an output folder holds. */
@@ -66,7 +68,7 @@ export async function readSidecars(dir: string): Promise<FoundClips> {
       continue;
     }
     const clip = file.replace(/\.json$/, "");
-    const measures = await measuresOf(join(dir, clip), sidecar);
+    const measures = await measuresOf(dir, clip, sidecar);
     const { mtimeMs } = await stat(join(dir, file));
     clips.push({
       file: clip,
@@ -78,11 +80,13 @@ export async function readSidecars(dir: string): Promise<FoundClips> {
   return { clips, unreadable };
 }
 
+const SIDECAR = /\.(?:mp4|jpg|png)\.json$/;
+
 async function sidecarFiles(dir: string): Promise<readonly string[]> {
   try {
     const entries = await readdir(dir, { recursive: true, withFileTypes: true });
     return entries
-      .filter((entry) => entry.isFile() && entry.name.endsWith(".mp4.json"))
+      .filter((entry) => entry.isFile() && SIDECAR.test(entry.name))
       .map((entry) =>
         join(entry.parentPath, entry.name)
           .slice(dir.length + 1)
@@ -96,12 +100,20 @@ async function sidecarFiles(dir: string): Promise<readonly string[]> {
   }
 }
 
-async function measuresOf(path: string, { bytes, sha256 }: Sidecar): Promise<FoundClip["measures"]> {
+async function measuresOf(
+  dir: string,
+  file: string,
+  { bytes, sha256, attachments }: Sidecar,
+): Promise<FoundClip["measures"]> {
   try {
-    const check = await checkMp4(path);
+    const path = join(dir, file);
+    const check = await measure(path, file.endsWith(".mp4") ? undefined : "image");
     if (!check.ok || (await sha256OfFile(path)) !== sha256 || bytes <= 0) return undefined;
-    const { width, height, durationS } = check;
-    return { width, height, durationS };
+    for (const beside of attachments ?? []) {
+      if ((await sha256OfFile(clipPathOnDisk(dir, beside.file))) !== beside.sha256) return undefined;
+    }
+    const { ok: _ok, ...measures } = check;
+    return attachments === undefined ? measures : { ...measures, attachments };
   } catch {
     return undefined;
   }
@@ -147,7 +159,19 @@ function toSidecar(value: Readonly<Record<string, unknown>>): Sidecar | undefine
     priceUsdE4: Number.isInteger(priceUsdE4) && (priceUsdE4 as number) >= 0 ? (priceUsdE4 as number) : null,
     bytes: Number.isInteger(bytes) ? (bytes as number) : 0,
     sha256: text("sha256"),
+    ...attachmentsOf(value["attachments"]),
   };
+}
+
+function attachmentsOf(value: unknown): Pick<Sidecar, "attachments"> {
+  if (!Array.isArray(value)) return {};
+  const attachments = value.flatMap((item: unknown) => {
+    if (!isObject(item)) return [];
+    const { file, bytes, sha256 } = item;
+    const sound = typeof file === "string" && typeof bytes === "number" && typeof sha256 === "string";
+    return sound ? [{ file, bytes, sha256 }] : [];
+  });
+  return { attachments };
 }
 
 const INPUT = /^(?:frame[01]|source|(?:guide|reference)\d{1,3})$/;

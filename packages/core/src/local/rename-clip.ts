@@ -2,6 +2,7 @@ import { lstat, mkdir, rm } from "node:fs/promises";
 import { dirname, extname } from "node:path";
 import type { PlaceOutcome, RenameOrder } from "../ports/clip-store.ts";
 import type { ClipFacts } from "../take/take.ts";
+import { dropOldAttachments, moveAttachments } from "./attachments.ts";
 import { clipPathOnDisk, sidecarOf, withEnding } from "./clip-path.ts";
 import { sha256OfFile } from "./hash-file.ts";
 import { giveSecondName, isSameFile, isThere } from "./name-file.ts";
@@ -37,9 +38,16 @@ export async function renameClip(order: RenameOrder, dir: string): Promise<Place
   }
   await writeSidecar(sidecarOf(to), order.sidecar);
   const poster = await movePoster(order, dir, where);
+  const attachments = await moveAttachments(clip, order.to, dir);
   await syncFolder(dirname(to));
-  const { poster: _poster, ...facts } = clip;
-  await order.record({ ...facts, file: order.to, ...(poster === undefined ? {} : { poster }) });
+  const { poster: _poster, attachments: _attachments, ...facts } = clip;
+  await order.record({
+    ...facts,
+    file: order.to,
+    ...(poster === undefined ? {} : { poster }),
+    ...(attachments === undefined ? {} : { attachments }),
+  });
+  if (where !== "new") await dropOldAttachments(clip.attachments, attachments, dir);
   await takeOldNames(order, { from, poster, dir }, where);
   return { kind: "placed" };
 }

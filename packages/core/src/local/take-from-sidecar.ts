@@ -13,7 +13,16 @@ export function takeFromSidecar(
   { number, epoch, atMs }: { readonly number: number; readonly epoch: number; readonly atMs: number },
 ): TakeChange {
   const { sidecar, measures, writtenAtMs } = found;
-  const { bytes, sha256, take: _number, account, request, upstream, ...facts } = sidecar;
+  const {
+    bytes,
+    sha256,
+    take: _number,
+    account,
+    request,
+    upstream,
+    attachments: _beside,
+    ...facts
+  } = sidecar;
   const take: Take = {
     ...facts,
     number,
