@@ -1,11 +1,17 @@
 import type { Generation, Match, WireRequest } from "@shotlist/core";
 import { isJsonObject, type Json, type JsonObject } from "../json.ts";
+import { CREATE_PATHS } from "./build-request.ts";
 
 /** What the API takes when a field is not sent (OpenAPI 1.1.0): an echo without it says the same. */
 const DEFAULTS: Readonly<Record<string, Json>> = {
-  generation_type: "video",
   aspect_ratio: "16:9",
   loop: false,
+};
+
+/** The kinds whose name need not be sent, by the path that makes them. */
+const DEFAULT_TYPES: Readonly<Record<string, Json>> = {
+  [CREATE_PATHS.video]: "video",
+  [CREATE_PATHS.image]: "image",
 };
 
 /**
@@ -17,11 +23,16 @@ const FORMS: Readonly<Record<string, RegExp>> = {
   resolution: /^(\d+p|4k)$/,
   duration: /^\d+s$/,
   aspect_ratio: /^\d+:\d+$/,
-  generation_type: /^(video|image)$/,
+  generation_type: /^(video|image|(modify|reframe|upscale)_video|reframe_image|add_audio)$/,
+  mode: /^(adhere|flex|reimagine)_[123]$/,
+  format: /^(jpg|png)$/,
 };
 
 /** Fields that a request has only when they are wanted. */
-const LEFT_OUT = ["loop", "keyframes", "concepts"] as const;
+const LEFT_OUT = [
+  ...["loop", "keyframes", "concepts", "media", "first_frame"],
+  ...["image_ref", "style_ref", "character_ref", "modify_image_ref"],
+] as const;
 
 /**
  * Says whether a listed generation is the one that a request asked for, by the echo of its request.
@@ -31,18 +42,25 @@ const LEFT_OUT = ["loop", "keyframes", "concepts"] as const;
  * sent its default. So `yes` needs every sent field, and what the echo does not tell never makes a `no`:
  * a false `no` would pay for a clip twice. Spellings that mean the same are the same: white space and accents of
  * texts, capitals of closed sets, percent-encoding of links; a link to another host may be the API's own copy of
- * the picture, and leaves `maybe`. Of what was left out, only a loop, keyframes and concepts that the
- * echo has count, as `no`: leaving them out asks for a clip without them.
+ * the picture, and one whose signature is gone may be the same, so both leave `maybe`. Of what was left out,
+ * only what changes the clip (a loop, keyframes, sources, references) counts, as `no`, where the echo has it:
+ * leaving it out asks for a clip without it.
  */
 export function matchGeneration(request: WireRequest, generation: Generation): Match {
   const { echo } = generation;
   if (echo === undefined) return "maybe";
   if (LEFT_OUT.some((field) => !Object.hasOwn(request.body, field) && asksFor(echo[field]))) return "no";
+  const defaults = { ...DEFAULTS, generation_type: DEFAULT_TYPES[request.path] };
   return all(
     Object.entries(request.body).map(([field, sent]) => {
       const echoed = echo[field];
       const silent = echoed === undefined || echoed === null;
-      return silent && DEFAULTS[field] === sent ? "yes" : compare(sent, echoed, field);
+      const isDefault = Object.hasOwn(defaults, field) && Reflect.get(defaults, field) === sent;
+      if (silent && isDefault) return "yes";
+      const verdict = compare(sent, echoed, field);
+      // An echo that has a source was made from one, whatever its kind is called there.
+      const isUnsure = field === "generation_type" && asksFor(echo["media"]);
+      return isUnsure && verdict === "no" ? "maybe" : verdict;
     }),
   );
 }
@@ -74,7 +92,9 @@ function compareTexts(sent: string, echoed: string, field: string): Match {
   const [ours, theirs] = [linkOf(sent), linkOf(echoed)];
   if (ours === undefined || theirs === undefined) return "no";
   if (ours.host !== theirs.host) return "maybe";
-  return same(decoded(ours) === decoded(theirs));
+  if (decoded(ours) === decoded(theirs)) return "yes";
+  const isBare = (ours.search === "") !== (theirs.search === "");
+  return isBare && decodedPath(ours) === decodedPath(theirs) ? "maybe" : "no";
 }
 
 function linkOf(text: string): URL | undefined {
@@ -83,7 +103,14 @@ function linkOf(text: string): URL | undefined {
 
 /** Path and query without percent-encoding. Two links that differ in nothing else are taken for one. */
 function decoded({ pathname, search }: URL): string {
-  const text = `${pathname}${search}`;
+  return plainText(`${pathname}${search}`);
+}
+
+function decodedPath({ pathname }: URL): string {
+  return plainText(pathname);
+}
+
+function plainText(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {

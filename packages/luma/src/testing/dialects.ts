@@ -1,5 +1,6 @@
 import type { GenerationApi, WireRequest } from "@shotlist/core";
 import { createAgentsApi } from "../agents/agents-api.ts";
+import { createCrazyrouterApi } from "../crazyrouter/crazyrouter-api.ts";
 import { createDreamMachineApi } from "../dream-machine/dream-machine-api.ts";
 import type { ChannelOptions } from "../http/channel.ts";
 
@@ -16,6 +17,10 @@ export interface TestDialect {
   /** A completed generation as the API shows it, with a link that dies at 11:00 UTC on 2026-05-01. */
   readonly completed: (id: string) => object;
   readonly failed: (id: string) => object;
+  /** What becomes of the money of a failed one. */
+  readonly refund: "refunded" | "unknown";
+  /** Where one generation is, below the base URL. */
+  readonly lookPath: string;
   /** A state of work in progress. */
   readonly atWork: string;
 }
@@ -32,6 +37,8 @@ export const TEST_DIALECTS: readonly TestDialect[] = [
     make: createDreamMachineApi,
     completed: (id) => ({ id, state: "completed", ...CREATED, assets: { video: LINK } }),
     failed: (id) => ({ id, state: "failed", failure_reason: "Frame moderation failed" }),
+    refund: "refunded",
+    lookPath: "/generations",
     atWork: "dreaming",
   },
   {
@@ -44,6 +51,22 @@ export const TEST_DIALECTS: readonly TestDialect[] = [
     make: createAgentsApi,
     completed: (id) => ({ id, state: "completed", ...CREATED, output: [{ type: "video", url: LINK }] }),
     failed: (id) => ({ id, state: "failed", failure_code: "content_moderated" }),
+    refund: "refunded",
+    lookPath: "/generations",
     atWork: "processing",
+  },
+  {
+    name: "Crazyrouter",
+    basePath: "",
+    request: {
+      path: "/luma/generations",
+      body: { user_prompt: "a lighthouse in fög", model_name: "ray-v2", expand_prompt: false },
+    },
+    make: createCrazyrouterApi,
+    completed: (id) => ({ id, state: "completed", ...CREATED, video: { url: LINK, download_url: LINK } }),
+    failed: (id) => ({ id, state: "failed", failure_reason: "Frame moderation failed" }),
+    refund: "unknown",
+    lookPath: "/luma/generations",
+    atWork: "pending",
   },
 ];

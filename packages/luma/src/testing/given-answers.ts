@@ -1,5 +1,7 @@
-import type { CreateOutcome, ListOutcome, LookOutcome } from "@shotlist/core";
+import type { CreateOutcome, Dialect, ListOutcome, LookOutcome } from "@shotlist/core";
 import { answerReader as agentsReader } from "../agents/answer-reader.ts";
+import { answerReader as crazyrouterReader } from "../crazyrouter/answer-reader.ts";
+import type { AnswerReader } from "../dialect/answer-reader.ts";
 import { createOutcome } from "../dialect/create-outcome.ts";
 import { look } from "../dialect/look.ts";
 import { answerReader as dreamMachineReader } from "../dream-machine/answer-reader.ts";
@@ -7,7 +9,7 @@ import { list } from "../dream-machine/dream-machine-api.ts";
 import { type Answer, toAnswerHeaders } from "../http/answer.ts";
 import { BodyCollector } from "../http/body-collector.ts";
 import type { Channel } from "../http/channel.ts";
-import { createRedact } from "../http/redact.ts";
+import { createRedact, type Redact } from "../http/redact.ts";
 
 /** An answer as it came over the wire. */
 export interface GivenAnswer {
@@ -24,10 +26,16 @@ export interface GivenAnswers {
   list(answer: GivenAnswer): Promise<ListOutcome>;
 }
 
+const READERS: Readonly<Record<Dialect, (redact: Redact) => AnswerReader>> = {
+  "dream-machine": dreamMachineReader,
+  agents: agentsReader,
+  crazyrouter: crazyrouterReader,
+};
+
 /** A dialect's readers as its API puts them together, with this key to keep to themselves. */
-export function givenAnswers(dialect: "dream-machine" | "agents", apiKey: string): GivenAnswers {
+export function givenAnswers(dialect: Dialect, apiKey: string): GivenAnswers {
   const redact = createRedact(apiKey);
-  const reader = dialect === "agents" ? agentsReader(redact) : dreamMachineReader(redact);
+  const reader = READERS[dialect](redact);
   const { signal } = new AbortController();
   return {
     create: (given) => createOutcome({ kind: "answered", answer: answerOf(given) }, reader),
