@@ -44,9 +44,17 @@ export function objectAddresses(target: UploadTarget): (name: string) => ObjectA
   const readable =
     target.publicUrl === undefined ? root : trimmed(webAddress(target.publicUrl, "public URL").href);
   return (name) => {
-    const path = `${prefix}${name}`.split("/").map(encodeURIComponent).join("/");
+    const path = `${prefix}${name}`.split("/").map(strictlyEncoded).join("/");
     return { writeUrl: new URL(`${root}/${path}`), publicUrl: `${readable}/${path}` };
   };
+}
+
+/** As signatures encode paths (RFC 3986), so that no server sees two spellings of one key. */
+function strictlyEncoded(part: string): string {
+  return encodeURIComponent(part).replace(
+    /[!'()*]/g,
+    (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }
 
 function webAddress(text: string, what: string): URL {
