@@ -1,6 +1,13 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { ERROR_CODES, formatUsd, MODEL_CARDS, MODEL_PROBLEM_CODES, type ModelCard } from "@shotlist/core";
+import {
+  ERROR_CODES,
+  formatUsd,
+  MODEL_CARDS,
+  MODEL_PROBLEM_CODES,
+  type ModelCard,
+  type Pricing,
+} from "@shotlist/core";
 import { LUMA_ERROR_CODES } from "@shotlist/luma";
 import { MANIFEST_SCHEMA, PROBLEM_CODES } from "@shotlist/manifest";
 
@@ -153,26 +160,61 @@ function cell(text: string): string {
 }
 
 function modelSection(card: ModelCard): string[] {
-  const { pricing, lifecycle, limits } = card;
-  const price =
-    pricing.type === "table"
-      ? Object.entries(pricing.usdE4)
-          .map(([key, usdE4]) => `${key} ${formatUsd(usdE4)}`)
-          .join(", ")
-      : `$${pricing.usdPerMillionPixels} a million pixels`;
+  const { lifecycle, limits, still, sourceS } = card;
+  const listed = (name: string, values: readonly string[]): string[] =>
+    values.length === 0 ? [] : [`- ${name}: ${values.join(", ")}`];
+  const longest = Object.entries(sourceS ?? {}).map(([kind, { most }]) => `${kind} ${most} s`);
+  const prices = [
+    ["price", card.pricing],
+    ["price of an edit", card.editPricing],
+    ["price of a reframe", card.reframePricing],
+  ] as const;
   return [
     `### \`${card.model}\``,
     "",
     `${card.title}, through ${card.dialect}. Status: ${lifecycle.status}${lifecycle.replacement === undefined ? "" : `; move to \`${lifecycle.replacement}\``}.`,
     "",
-    `- aspect ratios: ${card.aspectRatios.join(", ")}`,
-    `- resolutions: ${card.resolutions.join(", ")}`,
-    `- durations: ${card.durations.join(", ")}`,
+    ...listed("kinds", card.kinds),
+    ...listed("aspect ratios", card.aspectRatios),
+    ...listed("resolutions", card.resolutions),
+    ...listed("durations", card.durations),
     `- prompt: ${card.promptCharacters.min} to ${card.promptCharacters.max} characters`,
+    ...(still === undefined ? [] : [`- references: at most ${still.references}`]),
+    ...listed("longest source", longest),
     `- limits: ${limits.concurrency} at once, ${limits.createsPerMinute} creates a minute (${limits.source.name}, ${limits.source.asOf})`,
-    `- price: ${price} (${pricing.source.name}, ${pricing.source.asOf}, confidence ${pricing.source.confidence})`,
+    ...prices.flatMap(([name, pricing]) =>
+      pricing === undefined
+        ? []
+        : [
+            `- ${name}: ${priceWords(pricing)} (${pricing.source.name}, ${pricing.source.asOf}, confidence ${pricing.source.confidence})`,
+          ],
+    ),
     "",
   ];
+}
+
+function priceWords(pricing: Pricing): string {
+  const table = (prices: Readonly<Record<string, number>>): string =>
+    Object.entries(prices)
+      .map(([key, usdE4]) => `${key} ${formatUsd(usdE4)}`)
+      .join(", ");
+  switch (pricing.type) {
+    case "table":
+      return table(pricing.usdE4);
+    case "source-seconds":
+      return `for each second of the source ${table(pricing.usdE4PerSecond)}`;
+    case "still":
+      return `${usd(pricing.usdE4)}, and ${usd(pricing.referenceUsdE4)} for each reference`;
+    case "unknown":
+      return "unknown";
+    default:
+      return `$${pricing.usdPerMillionPixels} a million pixels`;
+  }
+}
+
+/** Small amounts, of which cents would show nothing. */
+function usd(usdE4: number): string {
+  return `$${(usdE4 / 10_000).toFixed(4)}`;
 }
 
 const pages: Readonly<Record<string, string>> = {

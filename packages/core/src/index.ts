@@ -22,9 +22,9 @@ export type {
   ServiceEstimate,
 } from "./estimate/estimate-data.ts";
 export { type CheckShotsOptions, checkShots } from "./models/check-shots.ts";
-export { type FrameSize, frameSize } from "./models/frame-size.ts";
+export { type FrameSize, frameSize, targetSize } from "./models/frame-size.ts";
 export type { AccountLimits, Lifecycle, ModelCard, Pricing, Source } from "./models/model-card.ts";
-export { MODEL_CARDS, modelCard } from "./models/model-cards.ts";
+export { cardOfShot, MODEL_CARDS, modelCard } from "./models/model-cards.ts";
 export {
   MODEL_PROBLEM_CODES,
   type ModelProblemCode,

@@ -43,7 +43,7 @@ export interface Uploads {
   readonly region: string;
   /** What every object's name begins with; empty unless said. */
   readonly prefix: string;
-  /** Where objects can be fetched, without a slash at its end; without it links are signed. */
+  /** Where anyone can fetch objects, without a slash at its end; the address that they are written to unless said. */
   readonly publicUrl?: string;
   /** The bucket stands in the path rather than in the host. */
   readonly pathStyle: boolean;

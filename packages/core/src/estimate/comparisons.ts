@@ -1,7 +1,7 @@
 import type { Shot } from "@shotlist/manifest";
+import { cardPrice, durationS } from "../models/card-price.ts";
 import type { ModelCard } from "../models/model-card.ts";
 import { nearestAspectRatio, nearestDuration, nearestResolution } from "../models/nearest-value.ts";
-import { cardPrice, durationS } from "../models/price-of.ts";
 import type { Comparison } from "./estimate-data.ts";
 import { GUIDE, GUIDE_PRICES_5S } from "./guide-prices.ts";
 
@@ -11,9 +11,12 @@ import { GUIDE, GUIDE_PRICES_5S } from "./guide-prices.ts";
  * not make a shot's resolution, duration or ratio, the nearest one is priced and counted.
  */
 export function comparisonsFor(shots: readonly Shot[], cards: readonly ModelCard[]): Comparison[] {
-  if (shots.length === 0) return [];
-  const others = cards.filter((card) => !shots.every((shot) => goesTo(shot, card)));
-  const kinds = kindsOf(shots);
+  const videos = shots.filter(({ kind }) => kind === "video");
+  if (videos.length === 0) return [];
+  const others = cards.filter(
+    (card) => card.kinds.includes("video") && !videos.every((shot) => goesTo(shot, card)),
+  );
+  const kinds = kindsOf(videos);
   return [
     ...others.map((card) => withCard(kinds, card)),
     ...GUIDE_PRICES_5S.map((row) => withRange(kinds, row)),

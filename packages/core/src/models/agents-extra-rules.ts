@@ -1,25 +1,20 @@
 import type { JsonObject, Shot } from "@shotlist/manifest";
-import { framesOf, isClip } from "./keyframe-kinds.ts";
+import { hdrFaults } from "./hdr-faults.ts";
+import { framesOf } from "./keyframe-kinds.ts";
 import type { ShotRule } from "./shot-rule.ts";
 
-const hdrPossible: ShotRule = (shot, { card }) => {
-  if (videoExtra(shot)["hdr"] !== true) return [];
-  const against = [
-    ...(["720p", "1080p"].includes(shot.resolution) ? [] : [`at ${shot.resolution} (the nearest is 720p)`]),
-    ...(shot.duration === "5s" ? [] : [`of ${shot.duration} (the nearest is 5s)`]),
-    ...(shot.loop ? ["that loops"] : []),
-    ...(framesOf(shot).some(([, frame]) => isClip(frame)) ? ["that continues another clip"] : []),
-  ];
-  return against.map((what) => ({
-    code: "hdr-not-possible",
-    field: "extra",
-    message: `${card.model} makes no HDR clip ${what}`,
-  }));
-};
+const hdrPossible: ShotRule = (shot, { card }) =>
+  videoExtra(shot)["hdr"] === true && shot.hdr !== true
+    ? hdrFaults(shot).map((what) => ({
+        code: "hdr-not-possible",
+        field: "extra",
+        message: `${card.model} makes no HDR clip ${what}`,
+      }))
+    : [];
 
 const exrNeedsHdr: ShotRule = (shot, { card }) => {
   const { exr_export: exr, hdr } = videoExtra(shot);
-  if (exr !== true || hdr === true) return [];
+  if (exr !== true || hdr === true || shot.hdr === true) return [];
   return [
     {
       code: "exr-needs-hdr",

@@ -1,4 +1,4 @@
-import { framesOf, frameWords, isClip } from "./keyframe-kinds.ts";
+import { framesOf, frameWords, isClip, namedInputsOf } from "./keyframe-kinds.ts";
 import { isPublicUrl } from "./public-url.ts";
 import type { Finding, ShotRule } from "./shot-rule.ts";
 
@@ -7,7 +7,7 @@ const SHORT = "5s";
 
 /** Source: Luma's SDK `luma-agents`; Replicate's and others' pages of the model say the same. */
 const keyframesNeedShort: ShotRule = (shot, { card }) => {
-  const [first] = framesOf(shot);
+  const [first] = shot.kind === "video" ? framesOf(shot) : [];
   if (first === undefined || !isLonger(shot.duration, card.durations)) return [];
   const what = isClip(first[1])
     ? "continues another clip, which adds one block of 5s"
@@ -42,7 +42,7 @@ function isLonger(duration: string, offered: readonly string[]): boolean {
 
 /** Source: ComfyUI's node documentation and two public specifications; one reseller says otherwise. */
 const clipStandsAlone: ShotRule = (shot, { card }) => {
-  const frames = framesOf(shot);
+  const frames = shot.kind === "video" ? framesOf(shot) : [];
   const [start, end] = frames;
   if (start === undefined || end === undefined || !frames.some(([, frame]) => isClip(frame))) return [];
   // The clip is what the shot goes on from, so the picture beside it is what is too much.
@@ -58,22 +58,21 @@ const clipStandsAlone: ShotRule = (shot, { card }) => {
 };
 
 /** Source: docs.agents.lumalabs.ai, FAQ, reference URLs. */
-const pictureReachable: ShotRule = (shot, { card }) =>
-  framesOf(shot).flatMap(([name, frame]): Finding[] => {
-    if (frame.type !== "image") return [];
-    const field = `keyframes.${name}`;
-    const url = shortened(frame.url);
-    if (!/^https:/i.test(frame.url)) {
+const inputReachable: ShotRule = (shot, { card }) =>
+  namedInputsOf(shot).flatMap(({ field, media }): Finding[] => {
+    if (media.type !== "image" && media.type !== "video") return [];
+    const url = shortened(media.url);
+    if (!/^https:/i.test(media.url)) {
       return [
         {
           code: "keyframe-url-not-https",
           field,
-          message: `${card.model} fetches pictures over https only, not ${url}`,
-          hint: `Try ${shortened(frame.url.replace(/^http:/i, "https:"))}, if the host has it there too.`,
+          message: `${card.model} fetches pictures and videos over https only, not ${url}`,
+          hint: `Try ${shortened(media.url.replace(/^http:/i, "https:"))}, if the host has it there too.`,
         },
       ];
     }
-    if (isPublicUrl(frame.url)) return [];
+    if (isPublicUrl(media.url)) return [];
     return [
       {
         code: "keyframe-url-not-public",
@@ -87,24 +86,43 @@ function shortened(url: string): string {
   return url.length > 80 ? `${url.slice(0, 79).toWellFormed()}…` : url;
 }
 
-/** Two public specifications differ: one refuses it for every clip, the other for reframing only. */
-const uprightFullHd: ShotRule = ({ resolution, aspectRatio }, { card }) =>
-  resolution === "1080p" && (aspectRatio === "9:16" || aspectRatio === "3:4")
-    ? [
-        {
-          code: "resolution-doubtful",
-          field: "resolution",
-          message: `${card.model} may refuse 1080p at ${aspectRatio}`,
-          hint: "Sources differ; a refusal costs nothing. 720p is made for certain.",
-        },
-      ]
-    : [];
+/**
+ * Two public specifications differ: one refuses upright clips in 1080p, the other upright reframes only. Of all
+ * reframes in 1080p Luma's SDK says that they may be refused as still to come.
+ */
+const fullHdMade: ShotRule = ({ kind, resolution, aspectRatio }, { card }) => {
+  const isUpright = aspectRatio === "9:16" || aspectRatio === "3:4";
+  if (resolution !== "1080p" || !(kind === "reframe" || isUpright)) return [];
+  const what = kind === "reframe" ? "a reframe in 1080p" : `1080p at ${aspectRatio}`;
+  return [
+    {
+      code: "resolution-doubtful",
+      field: "resolution",
+      message: `${card.model} may refuse ${what}`,
+      hint: "Sources differ; a refusal costs nothing. 720p is made for certain.",
+    },
+  ];
+};
+
+/** Clips are continued and reframed in standard range; what becomes of an HDR source nobody says. */
+const sourceIsSdr: ShotRule = (shot, { card, shotOf }) =>
+  namedInputsOf(shot).flatMap(({ field, media }): Finding[] => {
+    if (media.type !== "shot" || shot.kind === "edit" || shotOf(media.shot)?.hdr !== true) return [];
+    return [
+      {
+        code: "source-hdr-doubtful",
+        field,
+        message: `"${media.shot}" is in HDR, and ${card.model} ${shot.kind === "reframe" ? "reframes" : "continues"} clips in standard range`,
+      },
+    ];
+  });
 
 /** What the Agents API asks of a shot beside what its card says, in the order in which problems are shown. */
 export const AGENTS_RULES: readonly ShotRule[] = [
   keyframesNeedShort,
   loopNeedsShort,
   clipStandsAlone,
-  pictureReachable,
-  uprightFullHd,
+  inputReachable,
+  fullHdMade,
+  sourceIsSdr,
 ];

@@ -1,14 +1,14 @@
 import { nearest, type Place, type Problem, type Shot } from "@shotlist/manifest";
 import type { ModelCard } from "./model-card.ts";
-import { MODEL_CARDS, modelCard } from "./model-cards.ts";
+import { cardOfShot, cardsOf } from "./model-cards.ts";
 import { MODEL_PROBLEM_CODES, type ModelProblemCode } from "./model-problem-codes.ts";
 import type { Finding, RuleContext } from "./shot-rule.ts";
-import { SHOT_RULES } from "./shot-rules.ts";
+import { kindMade, SHOT_RULES } from "./shot-rules.ts";
 
 /** How shots are checked. */
 export interface CheckShotsOptions {
-  /** Only their price is wanted: a provider that this release cannot run is no problem. */
-  readonly priceOnly?: boolean;
+  /** The manifest names storage that local files are put into for APIs that only fetch links. */
+  readonly uploads?: boolean;
   /** The manifest has errors: a prompt or keyframe may be missing only because it could not be read. */
   readonly partial?: boolean;
 }
@@ -30,10 +30,10 @@ export function checkShots(
   placeOf: (shotId: string, field?: string) => Place,
   options: CheckShotsOptions = {},
 ): Problem[] {
-  const context = new CheckContext(shots);
+  const context = new CheckContext(shots, options.uploads === true);
   const groups = new Map<string | ModelFinding, Group>();
   for (const shot of shots) {
-    for (const finding of findingsOf(shot, context, options)) {
+    for (const finding of findingsOf(shot, context)) {
       if (options.partial === true && OFTEN_TEMPLATES.test(finding.field)) continue;
       const key = finding.once === true ? finding : keyAt(finding, placeOf(shot.id, finding.field));
       const group = groups.get(key);
@@ -51,18 +51,26 @@ function keyAt({ code, message }: Finding, { file, line, column }: Place): strin
 /** What the checks of all shots share. */
 class CheckContext {
   readonly #shots: readonly Shot[];
+  readonly #uploads: boolean;
   readonly #rules = new Map<ModelCard, RuleContext>();
   readonly #retiring = new Map<ModelCard, ModelFinding>();
   #byId: ReadonlyMap<string, Shot> | undefined;
 
-  constructor(shots: readonly Shot[]) {
+  constructor(shots: readonly Shot[], uploads: boolean) {
     this.#shots = shots;
+    this.#uploads = uploads;
   }
 
   rulesFor(card: ModelCard): RuleContext {
     const known = this.#rules.get(card);
     if (known !== undefined) return known;
-    const context = { card, shotOf: (id: string) => this.#shotOf(id), cardOf: modelCard };
+    const context = {
+      card,
+      otherCards: cardsOf(card.dialect === "crazyrouter" ? "crazyrouter" : "luma"),
+      uploads: this.#uploads,
+      shotOf: (id: string) => this.#shotOf(id),
+      cardOf: cardOfShot,
+    };
     this.#rules.set(card, context);
     return context;
   }
@@ -93,34 +101,36 @@ interface Group {
 /** `once`: told once for all shots, wherever they stand; it is the same object for all of them. */
 type ModelFinding = Finding & { readonly once?: boolean };
 
-function findingsOf(shot: Shot, context: CheckContext, options: CheckShotsOptions): readonly ModelFinding[] {
-  if (shot.provider === "crazyrouter") {
-    return options.priceOnly === true ? [] : [GATEWAY_NOT_READY];
-  }
-  const card = modelCard(shot.model);
-  if (card === undefined) return [unknownModel(shot.model)];
+function findingsOf(shot: Shot, context: CheckContext): readonly ModelFinding[] {
+  const card = cardOfShot(shot);
+  if (card === undefined) return [unknownModel(shot)];
   const rules = context.rulesFor(card);
   const findings: ModelFinding[] = card.lifecycle.status === "active" ? [] : [context.retiring(card)];
+  if (card.dialect === "crazyrouter") findings.push(GATEWAY_IS_EXPERIMENTAL);
+  const misfit = kindMade(shot, rules);
+  if (misfit.length > 0) return [...findings, ...misfit];
   for (const rule of SHOT_RULES) for (const finding of rule(shot, rules)) findings.push(finding);
   return findings;
 }
 
-function unknownModel(model: string): Finding {
-  const known = MODEL_CARDS.map((card) => card.model);
-  const near = nearest(model, known);
-  const list = `shotlist knows ${known.join(", ")}.`;
+function unknownModel({ provider, model }: Shot): Finding {
+  const known = cardsOf(provider).map((card) => card.model);
+  const near = nearest(model, known) ?? (known.length === 1 ? known[0] : undefined);
+  const list =
+    provider === "luma" ? `shotlist knows ${known.join(", ")}.` : `crazyrouter has ${known.join(", ")}.`;
   return {
     code: "model-unknown",
     field: "model",
-    message: `there is no model "${model}"`,
+    message: provider === "luma" ? `there is no model "${model}"` : `crazyrouter has no model "${model}"`,
     hint: near === undefined ? `Use a known one: ${list}` : `Did you mean ${near}? (${list})`,
   };
 }
 
-const GATEWAY_NOT_READY: ModelFinding = {
-  code: "dialect-not-ready",
+const GATEWAY_IS_EXPERIMENTAL: ModelFinding = {
+  code: "gateway-experimental",
   field: "provider",
-  message: "this release cannot run anything through the provider crazyrouter yet",
+  message:
+    "crazyrouter publishes neither prices nor refund rules for Luma, and its answers are known from few examples",
   once: true,
 };
 

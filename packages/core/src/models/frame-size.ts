@@ -44,3 +44,19 @@ export function frameSize(resolution: string, aspectRatio: string): FrameSize | 
 }
 
 const inBlocks = (side: number): number => Math.round(side / BLOCK) * BLOCK;
+
+/** Source: docs.lumalabs.ai, Reframe. Stills have the same sizes: their prices in ComfyUI's list follow from them. */
+const TARGET_SIZES: Readonly<Record<string, FrameSize>> = {
+  "1:1": { width: 1536, height: 1536 },
+  "4:3": { width: 1792, height: 1344 },
+  "3:4": { width: 1344, height: 1792 },
+  "16:9": { width: 2048, height: 1152 },
+  "9:16": { width: 1152, height: 2048 },
+  "21:9": { width: 2432, height: 1024 },
+  "9:21": { width: 1024, height: 2432 },
+};
+
+/** The size of a clip that Dream Machine reframes, and of a still of Photon; undefined for another ratio. */
+export function targetSize(aspectRatio: string): FrameSize | undefined {
+  return Object.hasOwn(TARGET_SIZES, aspectRatio) ? TARGET_SIZES[aspectRatio] : undefined;
+}

@@ -15,7 +15,8 @@ export interface ModelProblemCode {
 export type ModelProblemCodeName =
   | "model-unknown"
   | "model-retiring"
-  | "dialect-not-ready"
+  | "gateway-experimental"
+  | "kind-not-made"
   | "aspect-ratio-not-offered"
   | "resolution-not-offered"
   | "duration-not-offered"
@@ -35,7 +36,21 @@ export type ModelProblemCodeName =
   | "resolution-doubtful"
   | "hdr-not-possible"
   | "exr-needs-hdr"
-  | "keyframe-list-not-possible";
+  | "keyframe-list-not-possible"
+  | "keyframe-beyond-end"
+  | "frame-not-taken"
+  | "input-not-picture"
+  | "source-not-video"
+  | "source-too-long"
+  | "source-length-doubtful"
+  | "source-hdr-doubtful"
+  | "edit-strength-needed"
+  | "edit-control-not-taken"
+  | "too-many-references"
+  | "still-option-not-taken"
+  | "extra-of-other-api"
+  | "aspect-ratio-not-sent"
+  | "duration-doubtful";
 
 /** Problems of shots against what their model accepts, by code. Codes are permanent. */
 export const MODEL_PROBLEM_CODES: Readonly<Record<ModelProblemCodeName, ModelProblemCode>> = {
@@ -51,11 +66,18 @@ export const MODEL_PROBLEM_CODES: Readonly<Record<ModelProblemCodeName, ModelPro
     explain: "Luma is taking this model out of service; from a certain day on it refuses new generations.",
     hint: "Plan the move to the model that replaces it.",
   },
-  "dialect-not-ready": {
+  "gateway-experimental": {
+    severity: "warning",
+    title: "Gateway that little is known of",
+    explain:
+      "Crazyrouter documents its Luma route by a few examples: no prices, no refund rules, no life of its links, and Luma is retiring the model behind it. shotlist treats what it does not know as still running and the price as unknown.",
+    hint: "Set a price under `prices`, begin with one shot, or leave `provider` out.",
+  },
+  "kind-not-made": {
     severity: "error",
-    title: "This release cannot run it yet",
-    explain: "The provider's API is not spoken by this release.",
-    hint: "Leave provider out: every model that shotlist knows runs through Luma itself.",
+    title: "Model that does not make this kind of shot",
+    explain: "Videos, edits and reframes are made by Ray, stills by Photon and Uni.",
+    hint: "Name a model that makes it.",
   },
   "aspect-ratio-not-offered": {
     severity: "error",
@@ -108,15 +130,16 @@ export const MODEL_PROBLEM_CODES: Readonly<Record<ModelProblemCodeName, ModelPro
   },
   "keyframe-other-account": {
     severity: "error",
-    title: "Keyframe from a shot of another API",
-    explain: "A generation can only be continued by the API and the account that made it.",
+    title: "Made from a shot of another API",
+    explain: "A generation can only be used by the API and the account that made it.",
     hint: "Give both shots the same model family and provider.",
   },
   "keyframe-file-not-taken": {
     severity: "error",
-    title: "Local file as keyframe",
-    explain: "Luma fetches pictures from public links, and this release uploads none.",
-    hint: "Put the picture where it has a public link (a shop's CDN, a bucket) and use that URL.",
+    title: "Local file for an API that takes only links",
+    explain:
+      "Dream Machine and the gateway fetch pictures and videos from public links; the Agents API takes files.",
+    hint: "Name storage that files may be put into, uploads: {endpoint: …, bucket: …}, or put the file where it has a public link (a shop's CDN, a bucket) and use that URL.",
   },
   "concepts-not-taken": {
     severity: "error",
@@ -158,26 +181,117 @@ export const MODEL_PROBLEM_CODES: Readonly<Record<ModelProblemCodeName, ModelPro
   "resolution-doubtful": {
     severity: "warning",
     title: "Resolution that may be refused",
-    explain: "What Luma's partners publish differs on 1080p at upright ratios. A refusal costs nothing.",
+    explain:
+      "What Luma's partners publish differs on 1080p at upright ratios, and on reframing in 1080p. A refusal costs nothing.",
     hint: "Use 720p to be certain.",
   },
   "hdr-not-possible": {
     severity: "error",
     title: "HDR that the model does not make",
     explain:
-      "ray-3.2 makes HDR at 720p and 1080p, of 5s, without a loop, and not as the continuation of a clip.",
-    hint: "Take hdr out of extra.agents.video, or change what it does not go with.",
+      "ray-3.2 makes HDR at 720p and 1080p, of 5s, without a loop, and not as the continuation of a clip; edits at 720p and 1080p. Accounts need access to it.",
+    hint: "Take hdr out, or change what it does not go with.",
   },
   "exr-needs-hdr": {
     severity: "error",
     title: "EXR without HDR",
     explain: "The API refuses exr_export without hdr.",
-    hint: "Add hdr: true beside exr_export in extra.agents.video, or take exr_export out.",
+    hint: "Add hdr: true beside it, or take it out.",
   },
   "keyframe-list-not-possible": {
     severity: "error",
     title: "List of keyframes beside what excludes it",
     explain: "The API takes a list of keyframes, or start and end frames; a list does not loop either.",
-    hint: "Take keyframes and keyframe_indexes out of extra.agents.video, or the other one out of the shot.",
+    hint: "Take out the list, or what it does not go with.",
+  },
+  "keyframe-beyond-end": {
+    severity: "error",
+    title: "Keyframe after the end of the clip",
+    explain: "Keyframes in a list stand on a grid of 24 frames a second: 0 to 120 in 5s, 0 to 240 in 10s.",
+    hint: "Move it, or make the clip longer.",
+  },
+  "frame-not-taken": {
+    severity: "error",
+    title: "First or last frame where the model takes none",
+    explain:
+      "An edit takes a first frame and no last one. A reframe takes a first frame on Dream Machine, none on the Agents API.",
+    hint: "Take the keyframe out.",
+  },
+  "input-not-picture": {
+    severity: "error",
+    title: "Clip where a picture is needed",
+    explain:
+      "References, keyframes in a list and the first frame of an edit are pictures. A clip can be a source, or be continued.",
+    hint: "Name a picture or a shot of `kind: image`.",
+  },
+  "source-not-video": {
+    severity: "error",
+    title: "Still where a video is needed",
+    explain: "Edits and reframes are made from videos; a still can be a keyframe or a reference.",
+    hint: "Name a shot that makes a clip.",
+  },
+  "source-too-long": {
+    severity: "error",
+    title: "Source that is too long",
+    explain: "The API would refuse the shot.",
+    hint: "Use a shorter source.",
+  },
+  "source-length-doubtful": {
+    severity: "warning",
+    title: "Source that may be too long",
+    explain: "Luma's own pages differ on how long the source of an edit may be. A refusal costs nothing.",
+    hint: "Use a shorter source to be certain.",
+  },
+  "source-hdr-doubtful": {
+    severity: "warning",
+    title: "HDR source where standard range is made",
+    explain:
+      "ray-3.2 continues and reframes clips in standard range; what it does with an HDR one is not published.",
+    hint: "Take hdr out of the shot that it is made from to be certain.",
+  },
+  "edit-strength-needed": {
+    severity: "error",
+    title: "Edit that does not say how far it goes",
+    explain: "Dream Machine wants one of its nine strengths for every edit.",
+    hint: "Add edit: {strength: flex_1}; adhere_1 changes least, reimagine_3 most.",
+  },
+  "edit-control-not-taken": {
+    severity: "error",
+    title: "Edit with controls that do not go",
+    explain:
+      "Dream Machine knows only the strength of an edit. On the Agents API `auto` stands alone, without strength and controls.",
+    hint: "Keep strength alone.",
+  },
+  "too-many-references": {
+    severity: "error",
+    title: "More references than the model takes",
+    explain: "The API would refuse the shot.",
+    hint: "Leave some of them out.",
+  },
+  "still-option-not-taken": {
+    severity: "error",
+    title: "Option of a still that the model does not have",
+    explain:
+      "Photon weighs references and has neither styles nor web search; Uni has these and weighs nothing.",
+    hint: "Take it out, or use another model.",
+  },
+  "extra-of-other-api": {
+    severity: "warning",
+    title: "Fields for an API that the shot does not go to",
+    explain:
+      "`extra` is merged into requests of the API that it names; a shot of another API is not changed by it.",
+    hint: "Take them out, or write them for the API that makes the shot.",
+  },
+  "aspect-ratio-not-sent": {
+    severity: "warning",
+    title: "Aspect ratio that the gateway is not told",
+    explain: "The gateway's Luma route has no field for it, so the clip may come in another shape.",
+    hint: "Use 16:9, or Luma itself.",
+  },
+  "duration-doubtful": {
+    severity: "warning",
+    title: "Duration that may be refused",
+    explain: "The gateway's page shows 5 seconds only.",
+    hint: "Use 5s to be certain.",
   },
 };

@@ -1,76 +1,72 @@
 import type { JsonObject, PriceOverrides, Shot } from "@shotlist/manifest";
-import { frameSize } from "./frame-size.ts";
-import { isClip } from "./keyframe-kinds.ts";
+import { cardPrice, type ListedShot } from "./card-price.ts";
 import type { ModelCard } from "./model-card.ts";
-import { modelCard } from "./model-cards.ts";
+import { cardOfShot } from "./model-cards.ts";
 
-/** What of a shot its price depends on; without keyframes it is priced as made from a prompt. */
-export type PricedShot = Pick<
-  Shot,
-  "provider" | "model" | "resolution" | "duration" | "aspectRatio" | "extra"
-> &
-  Partial<Pick<Shot, "keyframes">>;
-
-/** Frames a second that Luma bills for. */
-const FRAMES_PER_SECOND = 24;
+/** What of a shot its price depends on; without a kind it is a video, without keyframes one made from a prompt. */
+export type PricedShot = Pick<Shot, "provider" | "model" | "extra"> & ListedShot;
 
 /**
  * The price of one take.
  *
  * An override of the user wins; the one that leaves the fewest parts open wins over others, and of equal
- * ones the one that names the model, then the resolution. Without one the model card decides, for shots
- * that go to Luma itself: the gateway publishes no price for Luma.
+ * ones the one that names the model, then the kind, then the resolution. Without one the model card decides; the
+ * gateway publishes no price for Luma.
  *
  * @returns whole USD × 10⁴, or null where the price is unknown.
  */
 export function priceOf(shot: PricedShot, overrides: PriceOverrides): number | null {
   const override = overridden(shot, overrides);
   if (override !== undefined) return override;
-  const card = modelCard(shot.model);
-  if (shot.provider !== "luma" || card === undefined || isDearer(card, shot.extra)) return null;
-  if (isUnquoted(card, shot)) return null;
-  return cardPrice(card, shot);
-}
-
-/** The list price of one take on a model, or null where the card does not know it. */
-export function cardPrice(
-  card: ModelCard,
-  shot: Pick<Shot, "resolution" | "duration" | "aspectRatio">,
-): number | null {
-  if (!card.resolutions.includes(shot.resolution) || !card.durations.includes(shot.duration)) return null;
-  const { pricing } = card;
-  if (pricing.type === "table") {
-    const key = `${shot.resolution}/${shot.duration}`;
-    return Object.hasOwn(pricing.usdE4, key) ? (pricing.usdE4[key] ?? null) : null;
-  }
-  const size = frameSize(shot.resolution, shot.aspectRatio);
-  const seconds = durationS(shot.duration);
-  if (size === undefined || seconds === undefined) return null;
-  const pixels = size.width * size.height * FRAMES_PER_SECOND * seconds;
-  return Math.round((pixels * pricing.usdPerMillionPixels) / 100);
-}
-
-/** Seconds of a duration such as `5s`; undefined when it cannot be read. */
-export function durationS(duration: string): number | undefined {
-  return /^\d+(?:\.\d+)?s$/.test(duration) ? Number(duration.slice(0, -1)) : undefined;
+  const card = cardOfShot(shot);
+  return card === undefined || isDearer(card, shot.extra) ? null : cardPrice(card, shot);
 }
 
 function overridden(shot: PricedShot, overrides: PriceOverrides): number | undefined {
   if (isEmpty(overrides)) return undefined;
-  const { model, resolution, duration } = shot;
-  const keys = [
-    `${model}/${resolution}/${duration}`,
-    `${model}/${resolution}/*`,
-    `${model}/*/${duration}`,
-    `*/${resolution}/${duration}`,
-    `${model}/*/*`,
-    `*/${resolution}/*`,
-    `*/*/${duration}`,
-    "*/*/*",
-  ];
-  const key = keys.find((candidate) => Object.hasOwn(overrides, candidate));
-  return key === undefined ? undefined : overrides[key];
+  for (const key of keysFor(shot)) if (Object.hasOwn(overrides, key)) return overrides[key];
+  return undefined;
 }
+
+/**
+ * The keys that a user's price for a shot may have, the most exact one first. Those without a kind are meant for
+ * videos, and for stills where they leave the measures open: an edit costs by its source, which they do not know.
+ */
+function* keysFor(shot: PricedShot): Generator<string> {
+  const { kind = "video", model, resolution } = shot;
+  const duration = shot.duration === "" && shot.sourceS !== undefined ? `${shot.sourceS}s` : shot.duration;
+  const exact = [model, kind, resolution, duration];
+  for (const open of OPEN_PARTS) {
+    const parts = exact.map((part, index) => (open.includes(index) ? "*" : part));
+    if (!parts.includes("")) yield parts.join("/");
+    const [named, , ...measures] = parts;
+    if (open.includes(KIND) && (kind === "video" || kind === "image")) {
+      if (!measures.includes("")) yield [named, ...measures].join("/");
+    }
+  }
+}
+
+const KIND = 1;
+
+/** Which of model, kind, resolution and duration a key leaves open, from none to all. */
+const OPEN_PARTS: readonly (readonly number[])[] = [
+  ...[[], [3], [1], [2], [0]],
+  ...[
+    [2, 3],
+    [1, 3],
+    [1, 2],
+    [0, 3],
+    [0, 1],
+    [0, 2],
+  ],
+  ...[
+    [1, 2, 3],
+    [0, 2, 3],
+    [0, 1, 3],
+    [0, 1, 2],
+  ],
+  [0, 1, 2, 3],
+];
 
 function isEmpty(record: object): boolean {
   for (const _ in record) return false;
@@ -87,10 +83,4 @@ function isDearer(card: ModelCard, extra: Readonly<Record<string, JsonObject>>):
       fields !== null &&
       ["hdr", "exr_export"].some((field) => (fields as JsonObject)[field] === true),
   );
-}
-
-/** No list quotes the continuation of a clip as a 360p draft; at other resolutions it costs one 5s block. */
-function isUnquoted(card: ModelCard, { resolution, keyframes }: PricedShot): boolean {
-  const continues = isClip(keyframes?.frame0) || isClip(keyframes?.frame1);
-  return card.dialect === "agents" && resolution === "360p" && continues;
 }

@@ -15,9 +15,14 @@ export interface Finding {
 
 /** What rules may look at beside the shot: its model's card, and the shots that it needs. */
 export interface RuleContext {
+  /** Of the shot's model, at whoever makes the shot. */
   readonly card: ModelCard;
+  /** Cards of all models that whoever makes the shot has. */
+  readonly otherCards: readonly ModelCard[];
+  /** Whether local files can be put where any API fetches them. */
+  readonly uploads: boolean;
   readonly shotOf: (id: string) => Shot | undefined;
-  readonly cardOf: (model: string) => ModelCard | undefined;
+  readonly cardOf: (shot: Shot) => ModelCard | undefined;
 }
 
 /** One thing that a model asks of a shot. */

@@ -1,32 +1,45 @@
+import { findMotion, type ShotKind } from "@shotlist/manifest";
 import { AGENTS_EXTRA_RULES } from "./agents-extra-rules.ts";
 import { AGENTS_RULES } from "./agents-rules.ts";
+import { GATEWAY_RULES } from "./gateway-rules.ts";
+import { INPUT_RULES } from "./input-rules.ts";
 import { framesOf, frameWords, isClip, isPicture } from "./keyframe-kinds.ts";
-import type { ModelCard } from "./model-card.ts";
+import { KIND_RULES } from "./kind-rules.ts";
+import { type ModelCard, nameOf } from "./model-card.ts";
 import type { ModelProblemCodeName } from "./model-problem-codes.ts";
 import { nearestAspectRatio, nearestDuration, nearestResolution } from "./nearest-value.ts";
 import type { Finding, ShotRule } from "./shot-rule.ts";
 import { wordedPrompt } from "./worded-prompt.ts";
 
-const aspectRatioOffered: ShotRule = ({ aspectRatio: value }, { card }) =>
-  offered("aspect-ratio-not-offered", "aspect_ratio", "aspect ratio", value, {
+const aspectRatioOffered: ShotRule = ({ kind, aspectRatio: value }, { card }) => {
+  // An edit has the shape of its source, and of what the gateway makes nobody knows.
+  if (kind === "edit" || card.dialect === "crazyrouter") return [];
+  const values = (kind === "reframe" ? card.reframeAspectRatios : undefined) ?? card.aspectRatios;
+  return offered("aspect-ratio-not-offered", "aspect_ratio", "aspect ratio", value, {
     card,
-    values: card.aspectRatios,
-    nearest: () => nearestAspectRatio(value, card.aspectRatios),
+    values,
+    nearest: () => nearestAspectRatio(value, values),
   });
+};
 
-const resolutionOffered: ShotRule = ({ resolution: value }, { card }) =>
-  offered("resolution-not-offered", "resolution", "resolution", value, {
-    card,
-    values: card.resolutions,
-    nearest: () => nearestResolution(value, card.resolutions),
-  });
+/** Dream Machine is told no resolution of an edit or a reframe; there it only says what the source has. */
+const resolutionOffered: ShotRule = ({ kind, resolution: value }, { card }) =>
+  kind === "image" || (kind !== "video" && card.dialect === "dream-machine")
+    ? []
+    : offered("resolution-not-offered", "resolution", "resolution", value, {
+        card,
+        values: card.resolutions,
+        nearest: () => nearestResolution(value, card.resolutions),
+      });
 
-const durationOffered: ShotRule = ({ duration: value }, { card }) =>
-  offered("duration-not-offered", "duration", "duration", value, {
-    card,
-    values: card.durations,
-    nearest: () => nearestDuration(value, card.durations),
-  });
+const durationOffered: ShotRule = ({ kind, duration: value }, { card }) =>
+  kind === "video"
+    ? offered("duration-not-offered", "duration", "duration", value, {
+        card,
+        values: card.durations,
+        nearest: () => nearestDuration(value, card.durations),
+      })
+    : [];
 
 function offered(
   code: ModelProblemCodeName,
@@ -40,7 +53,7 @@ function offered(
   const nearest = choice.nearest();
   const near = nearest === undefined ? "" : `The nearest is ${nearest}. `;
   const hint = `${near}${card.model} makes ${values.join(", ")}.`;
-  return [{ code, field, message: `${card.model} makes no ${noun} "${value}"`, hint }];
+  return [{ code, field, message: `${nameOf(card)} makes no ${noun} "${value}"`, hint }];
 }
 
 /**
@@ -48,16 +61,16 @@ function offered(
  * camera motion adds. The Agents API wants a prompt beside a picture too.
  */
 const promptLength: ShotRule = (shot, { card }) => {
-  const { prompt, keyframes } = shot;
+  const { kind, prompt, keyframes } = shot;
   const { min, max } = card.promptCharacters;
   const worded = wordedPrompt(shot, card.concepts);
   // A character is one or two units long, so most lengths need no counting.
   if (worded.length <= max && worded.length >= Math.max(1, min) * 2) return [];
   const length = [...worded].length;
   if (length === 0) {
-    const livesByPicture =
-      card.dialect !== "agents" && [keyframes.frame0, keyframes.frame1].some((frame) => isPicture(frame));
-    return livesByPicture
+    const livesByPicture = kind === "video" && [keyframes.frame0, keyframes.frame1].some(isPicture);
+    const livesBySource = kind === "edit" || kind === "reframe";
+    return card.dialect === "dream-machine" && (livesByPicture || livesBySource)
       ? []
       : [{ code: "prompt-needed", field: "prompt", message: `${card.model} needs a prompt here` }];
   }
@@ -82,51 +95,41 @@ const loopPossible: ShotRule = ({ loop, keyframes: { frame0, frame1 } }) => {
 };
 
 const generationKeyframes: ShotRule = (shot, { card }) =>
-  card.generationKeyframes
+  card.generationKeyframes || shot.kind !== "video"
     ? []
     : framesOf(shot)
         .filter(([, frame]) => isClip(frame))
         .map(([name]) => ({
           code: "keyframe-generation-not-taken",
           field: `keyframes.${name}`,
-          message: `${card.model} takes no other clip as ${name}`,
+          message: `${nameOf(card)} takes no other clip as ${name}`,
         }));
 
-const sameAccount: ShotRule = (shot, { card, shotOf, cardOf }) =>
-  framesOf(shot).flatMap(([name, frame]) => {
-    const upstream = frame.type === "shot" ? shotOf(frame.shot) : undefined;
-    const dialect = upstream === undefined ? undefined : cardOf(upstream.model)?.dialect;
-    if (upstream === undefined || dialect === undefined) return [];
-    if (dialect === card.dialect && upstream.provider === shot.provider) return [];
-    return [
-      {
-        code: "keyframe-other-account",
-        field: `keyframes.${name}`,
-        message: `it continues "${upstream.id}", which another API makes (${upstream.model})`,
-      } as const,
-    ];
-  });
-
-const filesTaken: ShotRule = (shot, { card }) => {
-  const why =
-    card.dialect === "agents" ? "this release uploads no pictures" : "Dream Machine takes only public links";
-  return framesOf(shot).flatMap(([name, frame]) =>
-    frame.type === "file"
-      ? [
-          {
-            code: "keyframe-file-not-taken",
-            field: `keyframes.${name}`,
-            message: `"${frame.path}" is a local file, and ${why}`,
-          } as const,
-        ]
-      : [],
-  );
+const conceptsTaken: ShotRule = ({ concepts }, { card }) => {
+  if (concepts.length === 0 || card.concepts) return [];
+  const words = concepts.map((concept) => findMotion(concept)?.word);
+  const [word, ...others] = words;
+  const hint =
+    word === undefined || others.length > 0
+      ? {}
+      : { hint: `The nearest is camera: ${word}, which becomes words in the prompt.` };
+  return [
+    { code: "concepts-not-taken", field: "concepts", message: `${card.model} takes no concepts`, ...hint },
+  ];
 };
 
-const conceptsTaken: ShotRule = ({ concepts }, { card }) =>
-  concepts.length === 0 || card.concepts
-    ? []
-    : [{ code: "concepts-not-taken", field: "concepts", message: `${card.model} takes no concepts` }];
+/** Fields passed through to an API that the shot does not go to do nothing, which a change of model can bring about. */
+const extraUsed: ShotRule = ({ extra }, { card }) => {
+  const dialects = Object.keys(extra);
+  if (dialects.length === 0 || dialects.includes(card.dialect)) return [];
+  return [
+    {
+      code: "extra-of-other-api",
+      field: "extra",
+      message: `${card.model} is reached through ${card.dialect}, and extra has fields for ${dialects.join(" and ")} only`,
+    },
+  ];
+};
 
 /** Every rule that a model's card decides, in the order in which their problems are shown. */
 export const SHOT_RULES: readonly ShotRule[] = [
@@ -136,12 +139,38 @@ export const SHOT_RULES: readonly ShotRule[] = [
   promptLength,
   loopPossible,
   generationKeyframes,
-  sameAccount,
-  filesTaken,
+  ...INPUT_RULES,
   conceptsTaken,
-  ...[...AGENTS_RULES, ...AGENTS_EXTRA_RULES].map(onAgents),
+  ...KIND_RULES,
+  extraUsed,
+  ...[...AGENTS_RULES, ...AGENTS_EXTRA_RULES].map((rule) => onDialect("agents", rule)),
+  ...GATEWAY_RULES.map((rule) => onDialect("crazyrouter", rule)),
 ];
 
-function onAgents(rule: ShotRule): ShotRule {
-  return (shot, context) => (context.card.dialect === "agents" ? rule(shot, context) : []);
+function onDialect(dialect: ModelCard["dialect"], rule: ShotRule): ShotRule {
+  return (shot, context) => (context.card.dialect === dialect ? rule(shot, context) : []);
 }
+
+/** The one rule before all others: a model that does not make what is wanted has nothing more to say about it. */
+export const kindMade: ShotRule = ({ kind }, { card, otherCards }) => {
+  if (card.kinds.includes(kind)) return [];
+  const makers = otherCards.filter(({ kinds }) => kinds.includes(kind));
+  const near = makers.toSorted(
+    (a, b) => Number(b.dialect === card.dialect) - Number(a.dialect === card.dialect),
+  );
+  return [
+    {
+      code: "kind-not-made",
+      field: "model",
+      message: `${nameOf(card)} makes no ${KIND_WORDS[kind]}`,
+      hint: `The nearest is ${near[0]?.model ?? "another model"}. They are made by ${near.map(({ model }) => model).join(", ")}.`,
+    },
+  ];
+};
+
+const KIND_WORDS: Readonly<Record<ShotKind, string>> = {
+  video: "videos",
+  image: "stills",
+  edit: "edits",
+  reframe: "reframes",
+};

@@ -174,7 +174,7 @@ export const UPLOADS_SCHEMA: JsonObject = {
       minLength: 1,
       examples: ["https://media.example.com"],
       description:
-        "Address under which the bucket's files can be fetched. Without one, links are signed for a limited time.",
+        "Address under which the bucket's files can be fetched by anyone. Default: the one that they are written to.",
     },
     path_style: {
       type: "boolean",

@@ -1,0 +1,180 @@
+import type { Media, Shot } from "@shotlist/manifest";
+import { framesOf, isClip, namedInputsOf } from "./keyframe-kinds.ts";
+import { nameOf } from "./model-card.ts";
+import type { Finding, ShotRule } from "./shot-rule.ts";
+
+/** What a shot is made from must come from the account that makes it: others cannot see it. */
+const sameAccount: ShotRule = (shot, { card, shotOf, cardOf }) =>
+  namedInputsOf(shot).flatMap(({ field, media }): Finding[] => {
+    const upstream = media.type === "shot" ? shotOf(media.shot) : undefined;
+    const dialect = upstream === undefined ? undefined : cardOf(upstream)?.dialect;
+    if (upstream === undefined || dialect === undefined || dialect === card.dialect) return [];
+    const how = shot.kind === "video" && isClip(media) ? "continues" : "is made from";
+    return [
+      {
+        code: "keyframe-other-account",
+        field,
+        message: `it ${how} "${upstream.id}", which another API makes (${upstream.model})`,
+      },
+    ];
+  });
+
+const filesTaken: ShotRule = (shot, { card, uploads }) => {
+  if (card.dialect === "agents" || uploads) return [];
+  const who = card.dialect === "crazyrouter" ? "crazyrouter" : "Dream Machine";
+  return namedInputsOf(shot).flatMap(({ field, media }): Finding[] =>
+    media.type === "file"
+      ? [
+          {
+            code: "keyframe-file-not-taken",
+            field,
+            message: `"${media.path}" is a local file, and ${who} takes only links`,
+          },
+        ]
+      : [],
+  );
+};
+
+/** What is known of an input's kind for certain; a generation's id and a file may be either. */
+function kindWords(media: Media): "picture" | "video" | undefined {
+  if (media.type === "image" || media.type === "video") return media.type === "image" ? "picture" : "video";
+  if (media.type !== "shot") return undefined;
+  return media.still === true ? "picture" : "video";
+}
+
+/** A clip is no picture, and a still no clip. */
+const inputsFit: ShotRule = (shot) =>
+  namedInputsOf(shot).flatMap(({ name, field, media }): Finding[] => {
+    const wanted = wantedIn(shot, name);
+    const kind = kindWords(media);
+    if (wanted === undefined || kind === undefined || kind === wanted) return [];
+    const what =
+      media.type === "shot"
+        ? `"${media.shot}" makes a ${kind === "picture" ? "still" : "clip"}`
+        : `it is a ${kind}`;
+    return [
+      {
+        code: wanted === "video" ? "source-not-video" : "input-not-picture",
+        field,
+        message: `${what}, and ${placeWords(shot, name)} must be a ${wanted}`,
+      },
+    ];
+  });
+
+/** Only the first and last frame of a video may be either. */
+function wantedIn({ kind }: Shot, name: string): "picture" | "video" | undefined {
+  if (name === "source") return "video";
+  return kind === "video" && (name === "frame0" || name === "frame1") ? undefined : "picture";
+}
+
+function placeWords({ kind }: Shot, name: string): string {
+  if (name === "source") return `the source of ${kind === "edit" ? "an edit" : "a reframe"}`;
+  if (name.startsWith("reference")) return "a reference";
+  return name.startsWith("guide")
+    ? "a keyframe in a list"
+    : `the ${name} of ${kind === "edit" ? "an edit" : "a reframe"}`;
+}
+
+/** Source: the SDK `luma-agents`; `Dream Machine API` 1.1.0 has `first_frame` alone for edits and reframes. */
+const framesTaken: ShotRule = (shot, { card }) => {
+  if (shot.kind !== "edit" && shot.kind !== "reframe") return [];
+  const what = shot.kind === "edit" ? "an edit" : "a reframe";
+  return framesOf(shot).flatMap(([name]): Finding[] =>
+    name === "frame0" && !(shot.kind === "reframe" && card.dialect === "agents")
+      ? []
+      : [
+          {
+            code: "frame-not-taken",
+            field: `keyframes.${name}`,
+            message: `${nameOf(card)} takes no ${name} for ${what}`,
+          },
+        ],
+  );
+};
+
+/** A list of pictures excludes first and last frames and loops. Source: later sources of the SDK `luma-agents`. */
+const guidesPossible: ShotRule = (shot, { card }) => {
+  const { guides } = shot;
+  if (guides === undefined) return [];
+  const finding = (message: string, hint?: string): Finding => ({
+    code: "keyframe-list-not-possible",
+    field: "keyframes",
+    message,
+    ...(hint === undefined ? {} : { hint }),
+  });
+  if (card.guides !== true) {
+    const hint = "Name the first and last frame: keyframes: {frame0: …, frame1: …}.";
+    return [finding(`${nameOf(card)} takes no list of keyframes`, hint)];
+  }
+  const last = guides.at(-1)?.at ?? 0;
+  const end = lastFrame(shot);
+  return [
+    ...(shot.loop ? [finding(`${card.model} takes no list of keyframes beside a loop`)] : []),
+    ...(framesOf(shot).length > 0
+      ? [finding(`${card.model} takes no list of keyframes beside a start or end frame`)]
+      : []),
+    ...(guides.length > 64
+      ? [finding(`${card.model} takes at most 64 keyframes, not ${guides.length}`, "Leave some of them out.")]
+      : []),
+    ...(end === undefined || last <= end
+      ? []
+      : [
+          {
+            code: "keyframe-beyond-end",
+            field: "keyframes",
+            message: `its last keyframe stands at frame ${last}, and the clip ends at frame ${end}`,
+          } as const,
+        ]),
+  ];
+};
+
+/** On a grid of 24 frames a second; undefined where nobody knows the length. */
+function lastFrame({ kind, duration, sourceS }: Shot): number | undefined {
+  const seconds = kind === "edit" ? sourceS : Number.parseFloat(duration);
+  return seconds === undefined || Number.isNaN(seconds) ? undefined : Math.floor(seconds * 24);
+}
+
+/** Longest sources. Sources: docs.lumalabs.ai, Modify and Reframe; the SDK `luma-agents` and its FAQ. */
+const sourceShortEnough: ShotRule = ({ kind, sourceS }, { card }) => {
+  const limit = kind === "edit" || kind === "reframe" ? card.sourceS?.[kind] : undefined;
+  if (limit === undefined || sourceS === undefined || sourceS <= (limit.doubtful ?? limit.most)) return [];
+  const what = kind === "edit" ? "edits" : "reframes";
+  if (sourceS > limit.most) {
+    const message = `${card.model} ${what} at most ${limit.most} s, and its source is ${sourceS} s long`;
+    return [{ code: "source-too-long", field: "source", message }];
+  }
+  return [
+    {
+      code: "source-length-doubtful",
+      field: "source",
+      message: `${card.model} may refuse to ${kind} ${sourceS} s`,
+      hint: `Luma's pages differ: ${limit.doubtful} s in its SDK, ${limit.most} s in its FAQ. A refusal costs nothing.`,
+    },
+  ];
+};
+
+/** Rules about what a shot is made from, whoever makes it. */
+export const INPUT_RULES: readonly ShotRule[] = [
+  sameAccount,
+  filesTaken,
+  inputsFit,
+  framesTaken,
+  guidesPossible,
+  sourceShortEnough,
+].map(whereMade);
+
+/** Most shots are made from a prompt alone, and need none of these looks. */
+function whereMade(rule: ShotRule): ShotRule {
+  return (shot, context) => (isMadeFromPromptAlone(shot) ? [] : rule(shot, context));
+}
+
+function isMadeFromPromptAlone({ keyframes, source, guides, image }: Shot): boolean {
+  const { frame0, frame1 } = keyframes;
+  return (
+    frame0 === undefined &&
+    frame1 === undefined &&
+    source === undefined &&
+    guides === undefined &&
+    image === undefined
+  );
+}
