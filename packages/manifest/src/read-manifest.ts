@@ -15,7 +15,7 @@ import { adviseOnPrompts } from "./rules/advise-on-prompts.ts";
 import { checkContent } from "./rules/check-content.ts";
 import { checkExtra } from "./rules/check-extra.ts";
 import { checkIdsAreSafe, checkIdsAreUnique, idKey } from "./rules/check-ids.ts";
-import { checkKinds } from "./rules/check-kinds.ts";
+import { checkExtensions, checkKinds } from "./rules/check-kinds.ts";
 import { checkOutputCollisions, checkOutputTemplate } from "./rules/check-output.ts";
 import { orderByNeeds, resolveReferences } from "./rules/check-references.ts";
 import { warnOfEqualRequests } from "./rules/warn-of-equal-requests.ts";
@@ -167,6 +167,7 @@ class ManifestReading {
     checkKinds(drafts, problems);
     adviseOnPrompts(drafts, problems);
     const references = resolveReferences(drafts, isComplete, problems);
+    checkExtensions(drafts, references, problems);
     const ordered = orderByNeeds(drafts, references, problems);
     const hashes = await hashFiles(filesOf(drafts), { loadFile: this.#input.loadFile, problems });
     checkContent(drafts, problems);

@@ -153,28 +153,21 @@ const sourceShortEnough: ShotRule = ({ kind, sourceS }, { card }) => {
   ];
 };
 
-/** Rules about what a shot is made from, whoever makes it. */
-export const INPUT_RULES: readonly ShotRule[] = [
+const RULES: readonly ShotRule[] = [
   sameAccount,
   filesTaken,
   inputsFit,
   framesTaken,
   guidesPossible,
   sourceShortEnough,
-].map(whereMade);
+];
 
-/** Most shots are made from a prompt alone, and need none of these looks. */
-function whereMade(rule: ShotRule): ShotRule {
-  return (shot, context) => (isMadeFromPromptAlone(shot) ? [] : rule(shot, context));
-}
+/** Everything about what a shot is made from, whoever makes it. Most shots are made from a prompt alone. */
+export const inputsPossible: ShotRule = (shot, context) => {
+  const { keyframes, source, guides, image } = shot;
+  const isPlain = source === undefined && guides === undefined && image === undefined;
+  if (isPlain && keyframes.frame0 === undefined && keyframes.frame1 === undefined) return NOTHING;
+  return RULES.flatMap((rule) => rule(shot, context));
+};
 
-function isMadeFromPromptAlone({ keyframes, source, guides, image }: Shot): boolean {
-  const { frame0, frame1 } = keyframes;
-  return (
-    frame0 === undefined &&
-    frame1 === undefined &&
-    source === undefined &&
-    guides === undefined &&
-    image === undefined
-  );
-}
+const NOTHING: readonly Finding[] = [];

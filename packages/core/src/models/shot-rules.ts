@@ -2,7 +2,7 @@ import { findMotion, type ShotKind } from "@shotlist/manifest";
 import { AGENTS_EXTRA_RULES } from "./agents-extra-rules.ts";
 import { AGENTS_RULES } from "./agents-rules.ts";
 import { GATEWAY_RULES } from "./gateway-rules.ts";
-import { INPUT_RULES } from "./input-rules.ts";
+import { inputsPossible } from "./input-rules.ts";
 import { framesOf, frameWords, isClip, isPicture } from "./keyframe-kinds.ts";
 import { KIND_RULES } from "./kind-rules.ts";
 import { type ModelCard, nameOf } from "./model-card.ts";
@@ -139,7 +139,7 @@ export const SHOT_RULES: readonly ShotRule[] = [
   promptLength,
   loopPossible,
   generationKeyframes,
-  ...INPUT_RULES,
+  inputsPossible,
   conceptsTaken,
   ...KIND_RULES,
   extraUsed,

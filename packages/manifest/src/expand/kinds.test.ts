@@ -111,6 +111,22 @@ describe("an extension", () => {
   });
 });
 
+describe("a still that is extended", () => {
+  it.each([
+    ["{ id: a, kind: extend, prompt: p, source: { shot: still } }", "extend-source still"],
+    [
+      "{ id: a, kind: extend, direction: backward, prompt: p, source: { shot: still } }",
+      "extend-source still",
+    ],
+  ])("is a mistake: %s", async (fields, expected) => {
+    const still = "  - { id: still, kind: image, prompt: A mug }\n";
+    expect(await problemsOf(fields, still)).toEqual([expected]);
+    expect(
+      await problemsOf(fields.replace("shot: still", "shot: clip"), "  - { id: clip, prompt: Static }\n"),
+    ).toEqual([]);
+  });
+});
+
 describe("a still", () => {
   it("has a model of its own, and measures that do not apply are empty", async () => {
     expect(await shotOf("{ id: a, kind: image, prompt: A mug }")).toMatchObject({

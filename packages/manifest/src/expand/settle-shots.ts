@@ -42,7 +42,9 @@ export function settleShots({ ordered, references, hashes }: SettleInput): reado
     const keyframes = settleFrames(draft.clip, needed, settle);
     const special =
       draft.clip.special === undefined ? undefined : settleSpecial(draft.clip, { needed, settle, shotAt });
-    const wanted = wantedOf(draft.clip, wantedInputs({ keyframes, ...special }, shotAt));
+    const isMadeFromNothing = special === undefined && keyframes === NO_FRAMES;
+    const inputs = isMadeFromNothing ? NO_INPUTS : wantedInputs({ keyframes, ...special }, shotAt);
+    const wanted = wantedOf(draft.clip, inputs);
     const fingerprint = fingerprintOf(wanted);
     const shot = shotOf(draft, { keyframes, needs: needsOf(needed), wanted, fingerprint });
     if (special !== undefined) Object.assign(shot, special);
@@ -52,9 +54,7 @@ export function settleShots({ ordered, references, hashes }: SettleInput): reado
 }
 
 function wantedInputs(shot: Parameters<typeof inputsOf>[0], shotAt: ShotAt): ByInput<WantedKeyframe> {
-  const inputs = inputsOf(shot);
-  if (inputs.length === 0) return NO_FRAMES_WANTED;
-  return Object.fromEntries(inputs.map(([name, media]) => [name, asWanted(media, shotAt)]));
+  return Object.fromEntries(inputsOf(shot).map(([name, media]) => [name, asWanted(media, shotAt)]));
 }
 
 /** A shot that has been settled, by its id. */
@@ -64,7 +64,7 @@ type ShotAt = (id: string) => Shot | undefined;
 const NEEDS_NOTHING: References = {};
 const NONE: readonly string[] = [];
 const NO_FRAMES: Shot["keyframes"] = {};
-const NO_FRAMES_WANTED: ByInput<WantedKeyframe> = {};
+const NO_INPUTS: ByInput<WantedKeyframe> = {};
 const NO_EXTRA: Shot["extra"] = {};
 
 function settleFrames(

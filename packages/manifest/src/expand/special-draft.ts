@@ -54,13 +54,15 @@ interface DraftInputs {
   readonly special?: SpecialDraft;
 }
 
+const NONE: readonly (readonly [InputName, MediaDraft])[] = [];
+
 /** Everything that a draft is made from with its place, in the order of `inputsOf`. */
 export function draftInputsOf({
   frame0,
   frame1,
   special,
 }: DraftInputs): readonly (readonly [InputName, MediaDraft])[] {
-  if (special === undefined && frame0 === undefined && frame1 === undefined) return [];
+  if (special === undefined && frame0 === undefined && frame1 === undefined) return NONE;
   const inputs: (readonly [InputName, MediaDraft])[] = [];
   if (frame0 !== undefined) inputs.push(["frame0", frame0]);
   if (frame1 !== undefined) inputs.push(["frame1", frame1]);

@@ -3,7 +3,8 @@ import { placeOfField, placeOfShot, type ShotDraft } from "../expand/shot-draft.
 import type { SpecialDraft } from "../expand/special-draft.ts";
 import type { Place } from "../problem.ts";
 import type { ProblemList } from "../problem-list.ts";
-import { type Located, placeOf, placeOfSpan } from "../source/located.ts";
+import { type Located, member, placeOf, placeOfSpan, textOf } from "../source/located.ts";
+import type { References } from "./check-references.ts";
 import { GroupedFindings, others } from "./grouped-findings.ts";
 
 /**
@@ -19,6 +20,34 @@ export function checkKinds(drafts: readonly ShotDraft[], problems: ProblemList):
   checkAspectRatios(special, problems);
   checkEdits(special, problems);
   checkFields(special, problems);
+}
+
+/**
+ * Reports extensions of stills (`extend-source`): there is no clip to go on from.
+ *
+ * @param references - the shots that each draft is made from.
+ */
+export function checkExtensions(
+  drafts: readonly ShotDraft[],
+  references: ReadonlyMap<ShotDraft, References>,
+  problems: ProblemList,
+): void {
+  const extensions = drafts.filter(({ clip }) => clip.special?.kind === "extend");
+  if (extensions.length === 0) return;
+  const kinds = new Map(drafts.map(({ id, clip }) => [id, clip.special?.kind]));
+  const findings = new GroupedFindings<string>();
+  for (const draft of extensions) {
+    const source = member(draft.fields.get("source"), "shot") ?? draft.fields.get("source");
+    const frame = textOf(draft.fields.get("direction")) === "backward" ? "frame1" : "frame0";
+    const id = references.get(draft)?.[frame];
+    if (source !== undefined && id !== undefined && kinds.get(id) === "image")
+      findings.add(placeOf(source), id);
+  }
+  for (const { place, first } of findings) {
+    problems.add("extend-source", place, `"${first}" makes a still, and only a clip can be extended.`, {
+      hint: `For a clip that begins with the still write keyframes: {frame0: {shot: ${first}}}.`,
+    });
+  }
 }
 
 function checkSources(drafts: readonly ShotDraft[], problems: ProblemList): void {
