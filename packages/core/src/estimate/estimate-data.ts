@@ -1,12 +1,20 @@
+import type { ShotKind } from "@shotlist/manifest";
 import type { Source } from "../models/model-card.ts";
 
-/** What one shot costs. Money in USD × 10⁴; null where the price is unknown. */
+/**
+ * What one shot costs. Money in USD × 10⁴; null where the price is unknown. Measures that a kind does not have are empty
+ * texts: a still has no resolution and no duration, an edit no aspect ratio and no duration.
+ */
 export interface EstimateLine {
   readonly shotId: string;
+  /** What is made, unless it is a video. */
+  readonly kind?: Exclude<ShotKind, "video">;
   readonly model: string;
   readonly resolution: string;
   readonly duration: string;
   readonly aspectRatio: string;
+  /** Length of what an edit or a reframe is made from, in seconds, where it is known. */
+  readonly sourceS?: number;
   /** Price of one take. */
   readonly priceUsdE4: number | null;
   /** Takes that the manifest wants of it, at least 1. */
@@ -67,6 +75,8 @@ export interface Comparison {
   /** Clips that it has no exact counterpart for: the nearest one was priced, or a 5 s price scaled. */
   readonly approximated: number;
   readonly unknownPrices: number;
+  /** Takes that it does not make or that its prices are not about, such as stills beside prices of videos. */
+  readonly leftOut?: number;
   readonly source: Source;
 }
 
@@ -75,7 +85,7 @@ export interface AppPlan {
   readonly name: string;
   readonly usdE4PerMonth: number;
   readonly videosPerMonth: number;
-  /** Whether the manifest's clips, made once, fit into one month of it. */
+  /** Whether the manifest's videos, made once, fit into one month of it. */
   readonly covers: boolean;
 }
 
@@ -98,5 +108,10 @@ export interface Estimate {
   readonly soFar: MoneySoFar;
   readonly duration: DurationEstimate;
   readonly comparisons: readonly Comparison[];
-  readonly appPlans: { readonly plans: readonly AppPlan[]; readonly source: Source };
+  /** `leftOut`: takes that are no videos, which the plans' numbers are not about. */
+  readonly appPlans: {
+    readonly plans: readonly AppPlan[];
+    readonly leftOut?: number;
+    readonly source: Source;
+  };
 }

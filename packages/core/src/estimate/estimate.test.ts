@@ -43,6 +43,20 @@ function estimateOf(shots: readonly Shot[], scene: Scene = {}): Estimate {
   });
 }
 
+const STILL = {
+  kind: "image",
+  model: "photon-1",
+  resolution: "",
+  duration: "",
+  image: { format: "jpg", references: [] },
+} as const satisfies Partial<Shot>;
+const EDIT = {
+  kind: "edit",
+  aspectRatio: "",
+  duration: "",
+  edit: { strength: "flex_1" },
+} as const satisfies Partial<Shot>;
+
 const many = (count: number, fields: Partial<Shot> = {}): Shot[] =>
   Array.from({ length: count }, (_, index) =>
     exampleShot({ id: `s${index}`, prompt: `Shot ${index}`, ...fields }),
@@ -70,6 +84,25 @@ test("only what is selected is estimated", () => {
   const result = estimateOf(many(5), { select: ({ id }) => id === "s3" });
   expect(result.lines.map(({ shotId }) => shotId)).toEqual(["s3"]);
   expect(result.toBuy.takes).toBe(1);
+});
+
+test("a line says what is made and how long its source is", () => {
+  const source = { type: "shot", shot: "clip" } as const;
+  const result = estimateOf([
+    exampleShot({ id: "clip" }),
+    exampleShot({ ...STILL, id: "still" }),
+    exampleShot({ ...EDIT, id: "edit", source, sourceS: 7.5 }),
+  ]);
+  expect(result.lines.map(({ kind, sourceS, priceUsdE4 }) => [kind, sourceS, priceUsdE4])).toEqual([
+    [undefined, undefined, 7_078],
+    ["image", undefined, 172],
+    ["edit", 7.5, 26_243],
+  ]);
+});
+
+test("the gateway promises no refunds", () => {
+  const gateway = estimateOf(many(1, { provider: "crazyrouter" }), { prices: { "ray-2/*/*": 2_800 } });
+  expect(gateway.retries).toMatchObject({ atMostUsdE4: 5_600, afterRefundsUsdE4: 5_600 });
 });
 
 test("retries are told at their worst, and as refunds leave them", () => {
@@ -191,6 +224,41 @@ describe("elsewhere", () => {
       source: { asOf: "2026-04-13" },
     });
     expect(result.comparisons.filter(({ basis }) => basis === "per-5s-range")).toHaveLength(6);
+  });
+
+  test("what is no video is left out of prices of videos, and counted", () => {
+    const source = { type: "shot", shot: "clip" } as const;
+    const result = estimateOf([
+      exampleShot({ id: "clip" }),
+      exampleShot({ ...STILL, id: "still", takes: 2 }),
+      exampleShot({ ...EDIT, id: "edit", source, sourceS: 5 }),
+      exampleShot({ ...EDIT, kind: "reframe", aspectRatio: "9:16", id: "tall", source, sourceS: 5 }),
+    ]);
+    expect(named(result, "Veo 3")).toMatchObject({ lowUsdE4: 4_000, leftOut: 4, approximated: 0 });
+    expect(named(result, "Ray 3.2")).toMatchObject({
+      lowUsdE4: 3_000 + 10_800 + 6_000,
+      leftOut: 2,
+      unknownPrices: 0,
+    });
+    expect(named(result, "Uni-1 (")).toMatchObject({ lowUsdE4: 2 * 404, leftOut: 3 });
+    expect(named(result, "Photon 1")).toBeUndefined();
+    expect(result.appPlans).toMatchObject({ leftOut: 4, plans: [{ covers: true }, {}, {}, {}] });
+  });
+
+  test("a manifest of stills is compared with other makers of stills alone", () => {
+    const names = estimateOf([exampleShot(STILL)]).comparisons.map(({ name }) => name);
+    expect(names).toEqual([
+      "Photon Flash 1 (Dream Machine)",
+      "Uni-1 (Luma Agents)",
+      "Uni-1 Max (Luma Agents)",
+    ]);
+  });
+
+  test("HDR and lists of keyframes have no counterpart on Ray 2", () => {
+    const hdr = exampleShot({ model: "ray-3.2", hdr: true });
+    const guides = [{ at: 0, media: { type: "image", url: "https://x.example/a.jpg" } }] as const;
+    const guided = exampleShot({ id: "b", model: "ray-3.2", guides });
+    expect(named(estimateOf([hdr, guided]), "Ray 2 (Dream Machine)")).toMatchObject({ approximated: 2 });
   });
 
   test("app plans say whether a month of them covers the clips", () => {

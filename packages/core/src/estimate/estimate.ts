@@ -29,17 +29,16 @@ export function estimate(plan: Plan, shots: readonly Shot[], input: EstimateInpu
   const actions = new ActionFinder(plan.actions);
   const selected = shots.filter(({ id }) => actions.find(id)?.selected !== false);
   const lines = selected.map((shot) => lineOf(shot, actions.find(shot.id), input.priceOf(shot)));
-  const clips = lines.reduce((sum, { takes }) => sum + takes, 0);
   return {
     version: 1,
     lines,
     toBuy: sumOf(lines, ({ buys }) => buys),
     whole: sumOf(lines, ({ takes }) => takes),
-    retries: retriesOf(lines, cards, input.limits.retries),
+    retries: retriesOf(selected, lines, { cards, perShot: input.limits.retries }),
     soFar: moneySoFar(input.snapshot),
     duration: estimateDuration(selected, (id) => actions.find(id)?.buys ?? 0, { ...input, cards }),
     comparisons: comparisonsFor(selected, cards),
-    appPlans: appPlansFor(clips),
+    appPlans: appPlansFor(selected),
   };
 }
 
@@ -69,10 +68,12 @@ function lineOf(shot: Shot, action: PlanAction | undefined, priceUsdE4: number |
   const buys = action?.buys ?? 0;
   return {
     shotId: shot.id,
+    ...(shot.kind === "video" ? {} : { kind: shot.kind }),
     model: shot.model,
     resolution: shot.resolution,
     duration: shot.duration,
     aspectRatio: shot.aspectRatio,
+    ...(shot.sourceS === undefined ? {} : { sourceS: shot.sourceS }),
     priceUsdE4,
     takes: shot.takes,
     buys,
@@ -91,18 +92,20 @@ function sumOf(lines: readonly EstimateLine[], countOf: (line: EstimateLine) => 
   return sum;
 }
 
+/** @param lines - one for each of the shots. */
 function retriesOf(
+  shots: readonly Shot[],
   lines: readonly EstimateLine[],
-  cards: readonly ModelCard[],
-  perShot: number,
+  { cards, perShot }: { readonly cards: readonly ModelCard[]; readonly perShot: number },
 ): Estimate["retries"] {
   let atMostUsdE4 = 0;
   let afterRefundsUsdE4 = 0;
   const refunding = new Set(cards.filter((card) => card.refundsFailures).map(({ model }) => model));
-  for (const { model, toBuyUsdE4 } of lines) {
-    const added = (toBuyUsdE4 ?? 0) * perShot;
+  for (const [index, { provider, model }] of shots.entries()) {
+    const added = (lines[index]?.toBuyUsdE4 ?? 0) * perShot;
     atMostUsdE4 += added;
-    if (!refunding.has(model)) afterRefundsUsdE4 += added;
+    // What the gateway does with the money of a failure nobody says.
+    if (provider !== "luma" || !refunding.has(model)) afterRefundsUsdE4 += added;
   }
   return { perShot, atMostUsdE4, afterRefundsUsdE4 };
 }
