@@ -1,4 +1,4 @@
-import { detailOf, kebab } from "../dialect/error-detail.ts";
+import { detailOf } from "../dialect/error-detail.ts";
 import type { Answer } from "../http/answer.ts";
 import type { Redact } from "../http/redact.ts";
 import { isJsonObject } from "../json.ts";
@@ -18,16 +18,17 @@ export interface ErrorWords {
  */
 export function errorWords(answer: Answer, redact: Redact): ErrorWords | undefined {
   const detail = detailOf(answer, redact);
-  const code = ownCode(answer);
+  const code = ownCode(answer, redact);
   if (detail === undefined) return code === undefined ? undefined : { message: code, code };
   return { message: detail.message, code: code ?? detail.code };
 }
 
-/** Codes stand for a kind of trouble, so anything that is no plain word is left to the message. */
-function ownCode({ body }: Answer): string | undefined {
+/** Codes stand for a kind of trouble, so anything that is no plain word, or has to be cleaned, is none. */
+function ownCode({ body }: Answer, redact: Redact): string | undefined {
   if (body.kind !== "json" || !isJsonObject(body.value)) return undefined;
   const { error } = body.value;
   const shapes = isJsonObject(error) ? [error["code"], error["type"]] : [body.value["code"]];
-  const code = shapes.find((value) => typeof value === "string" && /^[a-z][a-z0-9_.-]{1,63}$/.test(value));
-  return typeof code === "string" && kebab(code) !== "unnamed" ? code : undefined;
+  return shapes
+    .filter((value) => typeof value === "string")
+    .find((code) => /^[a-z][a-z0-9_.-]{1,63}$/.test(code) && redact(code) === code);
 }
