@@ -1,3 +1,4 @@
+import { contactSheet } from "./contact-sheet.ts";
 import { cpu } from "./cpu.ts";
 import type { Bench } from "./figure.ts";
 import { planScale } from "./plan-scale.ts";
@@ -7,4 +8,12 @@ import { slowDownloads } from "./slow-downloads.ts";
 import { startUp } from "./start-up.ts";
 
 /** Every bench, in the order in which they run and are written. */
-export const BENCHES: readonly Bench[] = [startUp, planScale, policy, realTime, slowDownloads, cpu];
+export const BENCHES: readonly Bench[] = [
+  startUp,
+  planScale,
+  policy,
+  realTime,
+  slowDownloads,
+  cpu,
+  contactSheet,
+];

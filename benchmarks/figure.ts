@@ -6,7 +6,7 @@ export interface Figure {
   readonly values: readonly number[];
   /** The most that it should be; left out where a peer is shown for comparison. */
   readonly atMost?: number;
-  readonly unit?: "×" | "MB" | "requests" | "clips" | "downloads" | "ms";
+  readonly unit?: "×" | "MB" | "requests" | "clips" | "downloads" | "ms" | "frames";
 }
 
 /** Benches share these. */

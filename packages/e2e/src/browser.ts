@@ -1,17 +1,10 @@
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { inject } from "vitest";
+import { launchChromium } from "./chromium.ts";
 
 /** Starts the Chromium that came with the install. */
-export async function startBrowser(): Promise<Browser> {
-  const libraries = inject("chromiumLibraries");
-  return chromium.launch({
-    executablePath: inject("chromiumPath"),
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-    env: {
-      ...process.env,
-      LD_LIBRARY_PATH: [process.env["LD_LIBRARY_PATH"], libraries].filter(Boolean).join(":"),
-    },
-  });
+export function startBrowser(): Promise<Browser> {
+  return launchChromium({ path: inject("chromiumPath"), libraries: inject("chromiumLibraries") });
 }
 
 /** What a browser's own `<video>` reads of a clip. */

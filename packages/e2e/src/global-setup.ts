@@ -1,53 +1,17 @@
-import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { findPackageJSON } from "node:module";
-import { join, relative } from "node:path";
 import type { TestProject } from "vitest/node";
+import { unpackChromium } from "./chromium.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** The path of a Chromium that plays H.264. */
+    /** See `Chromium`. */
     readonly chromiumPath: string;
-    /** Where the libraries lie that it needs and a bare system lacks. */
     readonly chromiumLibraries: string;
   }
 }
 
-/**
- * Unpacks Chromium once, with the libraries that it brings along. The package unpacks into the temporary
- * folder and takes whatever lies there, so it gets a fresh one, which is named only when it is whole.
- */
+/** Unpacks Chromium before the first test that needs it, so that no two do it at once. */
 export async function setup(project: TestProject): Promise<void> {
-  const manifest = findPackageJSON("@sparticuz/chromium", import.meta.url);
-  if (manifest === undefined) throw new Error("@sparticuz/chromium is not installed");
-  const { version } = JSON.parse(await readFile(manifest, "utf8")) as { version: string };
-  const cache = join(import.meta.dirname, "../node_modules/.cache");
-  const target = join(cache, `chromium-${version}`);
-  const note = join(target, "executable.txt");
-  if (!existsSync(note)) {
-    await mkdir(cache, { recursive: true });
-    const folder = await mkdtemp(join(cache, "unpack-"));
-    const executable = await unpackInto(folder);
-    await rm(target, { recursive: true, force: true });
-    await writeFile(join(folder, "executable.txt"), relative(folder, executable));
-    await rename(folder, target);
-  }
-  project.provide("chromiumPath", join(target, await readFile(note, "utf8")));
-  project.provide("chromiumLibraries", join(target, "al2023/lib"));
-}
-
-/** `VERCEL` makes the package unpack its own libraries, for systems without them. */
-async function unpackInto(folder: string): Promise<string> {
-  const before = { ...process.env };
-  process.env["TMPDIR"] = folder;
-  process.env["VERCEL"] = "1";
-  try {
-    const { default: chromium } = await import("@sparticuz/chromium");
-    return await chromium.executablePath();
-  } finally {
-    for (const name of ["TMPDIR", "VERCEL", "LD_LIBRARY_PATH", "FONTCONFIG_PATH"]) {
-      if (before[name] === undefined) delete process.env[name];
-      else process.env[name] = before[name];
-    }
-  }
+  const { path, libraries } = await unpackChromium();
+  project.provide("chromiumPath", path);
+  project.provide("chromiumLibraries", libraries);
 }

@@ -12,6 +12,7 @@ export function useAddress(state: PageState, dispatch: (action: PageAction) => v
   const pushed = useRef(false);
   const wasOpen = useRef(state.open !== null);
   const hash = writeHash(state);
+  const sheetHash = writeHash({ ...state, open: null });
   const isOpen = state.open !== null;
   useEffect(() => {
     const follow = (): void => {
@@ -27,6 +28,8 @@ export function useAddress(state: PageState, dispatch: (action: PageAction) => v
     wasOpen.current = isOpen;
     if (hash === location.hash) return;
     if (opened) {
+      // What was changed just before may not stand in the address yet, and is where the way back leads.
+      history.replaceState(null, "", sheetHash || "#");
       history.pushState(null, "", hash);
       pushed.current = true;
       return;
@@ -37,5 +40,5 @@ export function useAddress(state: PageState, dispatch: (action: PageAction) => v
     }
     const timer = setTimeout(() => history.replaceState(null, "", hash || "#"), SETTLE_MS);
     return () => clearTimeout(timer);
-  }, [hash, isOpen]);
+  }, [hash, sheetHash, isOpen]);
 }

@@ -1,5 +1,5 @@
 import type { ShotView, TakeView } from "@shotlist/core/read-model";
-import { useContext, useEffect, useRef } from "preact/hooks";
+import { useContext, useLayoutEffect, useRef } from "preact/hooks";
 import { pressJudgeKey } from "./judge-keys.ts";
 import { ReviewContext, type ReviewTools } from "./review-context.ts";
 
@@ -20,7 +20,8 @@ export function useFocusKeys(props: FocusKeys, take: TakeView | undefined): void
   const tools = useContext(ReviewContext);
   const latest = useRef({ props, take, tools });
   latest.current = { props, take, tools };
-  useEffect(() => {
+  // Keys count from the first drawing on, not from the next frame.
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent): void => {
       const { props, take, tools } = latest.current;
       if (!props.active) return;

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Move } from "../arrange/layout-grid.ts";
 import type { Target } from "../decide/judge.ts";
 import type { PageAction } from "../state/page-state.ts";
@@ -38,7 +38,8 @@ const moves: Readonly<Record<string, Move>> = {
 export function usePageKeys(keys: PageKeys): void {
   const latest = useRef(keys);
   latest.current = keys;
-  useEffect(() => {
+  // Keys count from the first drawing on, not from the next frame.
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent): void => {
       if (latest.current.active && pressKey(latest.current, event)) event.preventDefault();
     };
