@@ -1,3 +1,5 @@
+import type { Shot } from "@shotlist/manifest";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { exampleShot } from "../testing/example-data.ts";
 import { frameSize } from "./frame-size.ts";
@@ -74,4 +76,124 @@ test("the user's own price wins, the most definite one first", () => {
   expect(priceOf(shot, { "ray-2/1080p/5s": 9 })).toBe(7_078);
   expect(priceOf(shot, { "*/*/*": 0 })).toBe(0);
   expect(priceOf(exampleShot({ provider: "crazyrouter" }), { "ray-2/*/*": 2_800 })).toBe(2_800);
+});
+
+const EDIT = { kind: "edit", model: "ray-3.2", aspectRatio: "", duration: "" } as const;
+const REFRAME = { kind: "reframe", model: "ray-3.2", aspectRatio: "9:16", duration: "" } as const;
+const STILL = { kind: "image", model: "photon-1", resolution: "", duration: "" } as const;
+const usd = (fields: Partial<Shot>): number | null => {
+  const usdE4 = priceOf(exampleShot(fields), {});
+  return usdE4 === null ? null : usdE4 / 10_000;
+};
+
+describe("ray-3.2 beyond plain videos", () => {
+  test.each([
+    ["720p", 0.6, 0.9],
+    ["1080p", 2.4, 3.6],
+    ["540p", null, null],
+  ])("HDR and EXR at %s", (resolution, hdr, exr) => {
+    expect(usd({ model: "ray-3.2", resolution, hdr: true })).toBe(hdr);
+    expect(usd({ model: "ray-3.2", resolution, hdr: true, exr: true })).toBe(exr);
+  });
+
+  test.each([
+    ["360p", 0.54, 1.08],
+    ["540p", 0.72, 1.44],
+    ["720p", 1.08, 2.16],
+    ["1080p", 2.16, 4.32],
+  ])("an edit at %s costs what is published for 5 s and 10 s", (resolution, five, ten) => {
+    expect(usd({ ...EDIT, resolution, sourceS: 5 })).toBe(five);
+    expect(usd({ ...EDIT, resolution, sourceS: 10 })).toBe(ten);
+  });
+
+  test("an edit in HDR and with EXR", () => {
+    expect(usd({ ...EDIT, hdr: true, sourceS: 5 })).toBe(2.16);
+    expect(usd({ ...EDIT, hdr: true, exr: true, sourceS: 10, resolution: "1080p" })).toBe(12.96);
+    expect(usd({ ...EDIT, hdr: true, sourceS: 5, resolution: "540p" })).toBeNull();
+  });
+
+  test("of another length each second begun counts, and of an unknown one nothing is known", () => {
+    expect(usd({ ...EDIT, sourceS: 7.2 })).toBe(8 * 0.216);
+    expect(usd(EDIT)).toBeNull();
+    expect(usd(REFRAME)).toBeNull();
+  });
+
+  test.each([
+    ["360p", 0.03],
+    ["540p", 0.06],
+    ["720p", 0.12],
+    ["1080p", 0.36],
+  ])("a reframe at %s costs by the second of its source", (resolution, perSecond) => {
+    expect(usd({ ...REFRAME, resolution, sourceS: 10 })).toBeCloseTo(10 * perSecond);
+  });
+
+  test("never costs less for more", () => {
+    const seconds = fc.double({ min: 0.1, max: 30, noNaN: true });
+    const kind = fc.constantFrom(EDIT, REFRAME);
+    const model = fc.constantFrom("ray-3.2", "ray-2", "ray-flash-2");
+    fc.assert(
+      fc.property(kind, model, seconds, seconds, (fields, name, one, other) => {
+        const [short, long] = [one, other].toSorted((a, b) => a - b);
+        const price = (sourceS = 0): number => usd({ ...fields, model: name, sourceS }) ?? Number.NaN;
+        expect(price(short)).toBeLessThanOrEqual(price(long));
+      }),
+    );
+  });
+});
+
+describe("Dream Machine beyond plain videos", () => {
+  test("edits cost what Luma's own examples say", () => {
+    expect(usd({ ...EDIT, model: "ray-2", sourceS: 5 })).toBeCloseTo(1.75, 2);
+    expect(usd({ ...EDIT, model: "ray-flash-2", sourceS: 5 })).toBeCloseTo(0.6, 2);
+  });
+
+  test("reframes cost as videos of their size", () => {
+    const millions = (1152 * 2048 * 24 * 5) / 1e6;
+    expect(usd({ ...REFRAME, model: "ray-2", sourceS: 5 })).toBeCloseTo(millions * 0.0064, 3);
+    expect(usd({ ...REFRAME, model: "ray-flash-2", sourceS: 5 })).toBeCloseTo(millions * 0.0022, 3);
+  });
+
+  test("stills cost by their size", () => {
+    expect(usd(STILL)).toBe(0.0172);
+    expect(usd({ ...STILL, aspectRatio: "21:9" })).toBe(0.0182);
+    expect(usd({ ...STILL, model: "photon-flash-1", aspectRatio: "1:1" })).toBe(0.0045);
+    expect(usd({ ...STILL, aspectRatio: "5:4" })).toBeNull();
+  });
+});
+
+test("a still of Uni costs more with each reference", () => {
+  const media = { type: "image", url: "https://shop.example/mug.jpg" } as const;
+  const image = (count: number) =>
+    ({ format: "jpg", references: Array.from({ length: count }, () => ({ media })) }) as const;
+  expect(usd({ ...STILL, model: "uni-1", image: image(0) })).toBe(0.0404);
+  expect(usd({ ...STILL, model: "uni-1", image: image(1) })).toBe(0.0434);
+  expect(usd({ ...STILL, model: "uni-1-max", image: image(3) })).toBe(0.109);
+});
+
+test("a clip that begins with a still costs what any clip does", () => {
+  const frame0 = { type: "shot", shot: "still", still: true } as const;
+  expect(usd({ model: "ray-3.2", resolution: "360p", keyframes: { frame0 } })).toBe(0.06);
+});
+
+describe("the user's own price by kind", () => {
+  const edit = exampleShot({ ...EDIT, sourceS: 5 });
+
+  test("the most definite key wins", () => {
+    expect(priceOf(edit, { "ray-3.2/edit/720p/5s": 1, "ray-3.2/edit/720p/*": 2 })).toBe(1);
+    expect(priceOf(edit, { "ray-3.2/edit/*/*": 3, "*/edit/*/*": 4, "*/*/*/*": 5 })).toBe(3);
+    expect(priceOf(edit, { "*/edit/*/*": 4, "*/*/*/*": 5 })).toBe(4);
+    expect(priceOf(edit, { "ray-3.2/edit/1080p/*": 2 })).toBe(10_800);
+  });
+
+  test("keys without a kind are about videos and stills, not about what costs by its source", () => {
+    expect(priceOf(edit, { "ray-3.2/*/*": 1, "*/*/*": 2 })).toBe(10_800);
+    expect(priceOf(exampleShot(STILL), { "photon-1/*/*": 150 })).toBe(150);
+    expect(priceOf(exampleShot(STILL), { "*/720p/*": 150 })).toBe(172);
+    expect(priceOf(exampleShot(), { "ray-2/video/720p/5s": 7, "ray-2/720p/5s": 8 })).toBe(7);
+  });
+
+  test("of a source of unknown length the open key still counts", () => {
+    expect(priceOf(exampleShot(EDIT), { "ray-3.2/edit/720p/5s": 1 })).toBeNull();
+    expect(priceOf(exampleShot(EDIT), { "ray-3.2/edit/720p/*": 2 })).toBe(2);
+  });
 });
