@@ -22,6 +22,7 @@ import type { Io } from "./io.ts";
 import { type Credentials, credentialsOf, hasKey, isOnThisMachine, type KeySources } from "./keys.ts";
 import { checkOneBaseUrl, dialectOf, dialectsOfGivenUp, neededDialects, openApis } from "./open-apis.ts";
 import { afterRun, beforeRun, planRun, type RunPlanOptions } from "./run-plan.ts";
+import { sharedAccounts } from "./shared-accounts.ts";
 import { atSpeed, DEFAULT_SPEED, startSimulatedLuma } from "./simulated-luma.ts";
 import type { Standing } from "./standing.ts";
 
@@ -78,6 +79,11 @@ export async function runSession(options: RunSessionOptions): Promise<SessionOut
       const needs = { ...options, dialects: dialectsOfRun(options, standing) };
       const summary = await withApis(needs, standing.limits.requestTimeoutMs, async (apis, speed) => {
         const { plan } = await beforeRun(options, { ...planned, standing }, opened, apis);
+        const accounts = sharedAccounts(options.io.env, {
+          simulated: flags.simulate === true,
+          speed,
+          warn: options.warn,
+        });
         return runEngine({
           plan,
           shots: manifest.shots,
@@ -97,10 +103,11 @@ export async function runSession(options: RunSessionOptions): Promise<SessionOut
           walls: wallsOf(manifest, flags),
           priceOf: standing.priceOf,
           clipPath: (shot, takeNumber) => clipPath(manifest.output, shot, takeNumber),
+          shareOf: accounts.shareOf,
           observer: options.observer,
           drain: options.drain,
           abort: options.abort,
-        });
+        }).finally(() => accounts.close());
       });
       return { kind: "ran", summary, after: await afterRun(options, opened, summary) };
     } finally {

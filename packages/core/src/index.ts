@@ -60,6 +60,7 @@ export {
   type SavedPlan,
 } from "./plan/saved-plan.ts";
 export { staleTakes } from "./plan/stale-takes.ts";
+export type { AccountShare, ShareAsk } from "./ports/account-share.ts";
 export type {
   ClipHealth,
   ClipStore,

@@ -1,10 +1,11 @@
 import type { Shot, Window } from "@shotlist/manifest";
 import type { Plan } from "../plan/plan.ts";
+import type { AccountShare } from "../ports/account-share.ts";
 import type { ClipStore } from "../ports/clip-store.ts";
 import type { Clock, NewId, Random } from "../ports/clock.ts";
 import type { GenerationApi, LocalMedia } from "../ports/generation-api.ts";
 import type { StateStore, Walls } from "../ports/state-store.ts";
-import type { Dialect } from "../take/take.ts";
+import type { Account, Dialect } from "../take/take.ts";
 import type { RunObserver } from "./run-event.ts";
 
 /** Limits of one run with every default filled in. Times are in milliseconds. */
@@ -54,6 +55,8 @@ export interface EngineOptions {
   readonly readMedia?: (file: { readonly path: string; readonly sha256: string }) => Promise<LocalMedia>;
   /** The final path of a clip inside the output folder. */
   readonly clipPath: (shot: Shot, takeNumber: number) => string;
+  /** What other runs on this machine leave of an account's slots and rate; without it a run has all of it. */
+  readonly shareOf?: (account: Account) => AccountShare | undefined;
   readonly observer: RunObserver;
   /** Aborted: no new submissions, downloads are finished (a first SIGINT). */
   readonly drain: AbortSignal;

@@ -1,3 +1,4 @@
+import type { AccountShare } from "../ports/account-share.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { GenerationApi } from "../ports/generation-api.ts";
 import type { Dialect, Take } from "../take/take.ts";
@@ -50,6 +51,8 @@ export interface LaneParts {
   readonly pace: Pace;
   readonly gate: NetworkGate;
   readonly clock: Clock;
+  /** Where other runs may use the same account. */
+  readonly share?: AccountShare | undefined;
 }
 
 /** One account at one API: its limits, and what is at work there. */
@@ -59,6 +62,7 @@ export class Lane {
   readonly slots: Slots;
   readonly pace: Pace;
   readonly gate: NetworkGate;
+  readonly share: AccountShare | undefined;
   readonly submitBell: Bell;
   readonly watchBell: Bell;
   readonly confirmBell: Bell;
@@ -92,6 +96,7 @@ export class Lane {
     this.slots = parts.slots;
     this.pace = parts.pace;
     this.gate = parts.gate;
+    this.share = parts.share;
     this.submitBell = new Bell(parts.clock);
     this.watchBell = new Bell(parts.clock);
     this.confirmBell = new Bell(parts.clock);

@@ -57,6 +57,7 @@ export function openLanes(
   const nowMs = clock.nowMs();
   const lanes = new Map<Dialect, Lane>();
   for (const [dialect, api] of options.apis) {
+    const share = options.shareOf?.(api.account);
     const takes = snapshot.takes.filter(({ account }) => account.dialect === dialect);
     const lane = new Lane({
       dialect,
@@ -67,9 +68,11 @@ export function openLanes(
         grows: limits.concurrency === "auto",
         throttleMs: times.throttleMs,
         throttleMaxMs: times.throttleMaxMs,
+        share,
       }),
-      pace: new Pace(limits.createsPerMinute, times.minuteMs, recentCreates(takes, limits, nowMs)),
+      pace: new Pace(limits.createsPerMinute, times.minuteMs, recentCreates(takes, limits, nowMs), share),
       gate: new NetworkGate({ firstMs: times.networkMs, mostMs: times.networkMaxMs }, random),
+      share,
     });
     for (const take of takes) lane.follow(take, nowMs, AT_ONCE);
     lane.accepted.push(...witnesses(takes));

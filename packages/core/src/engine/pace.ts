@@ -1,3 +1,4 @@
+import type { AccountShare } from "../ports/account-share.ts";
 import { MinHeap } from "./min-heap.ts";
 
 /** A server that counts both ends of its window would count one more at the very edge. */
@@ -13,6 +14,7 @@ export class Pace {
   readonly #capacity: number;
   readonly #windowMs: number;
   readonly #freeAt: MinHeap<number> = new MinHeap((a, b) => a - b);
+  readonly #share: Pick<AccountShare, "giveBack" | "answered"> | undefined;
   #open = 0;
   #heldUntilMs = 0;
 
@@ -20,8 +22,15 @@ export class Pace {
    * @param createsPerMinute - above 0; below 1 one create takes more than a minute.
    * @param minuteMs - length of that minute, in milliseconds.
    * @param recentMs - when the creates of earlier runs were sent, Unix milliseconds, any order.
+   * @param share - told what becomes of the places that this run has taken there.
    */
-  constructor(createsPerMinute: number, minuteMs: number, recentMs: readonly number[] = []) {
+  constructor(
+    createsPerMinute: number,
+    minuteMs: number,
+    recentMs: readonly number[] = [],
+    share?: Pick<AccountShare, "giveBack" | "answered">,
+  ) {
+    this.#share = share;
     this.#capacity = Math.max(1, Math.floor(createsPerMinute));
     this.#windowMs = createsPerMinute < 1 ? minuteMs / createsPerMinute : minuteMs;
     for (const sentMs of recentMs) this.#freeAt.push(sentMs + this.#windowMs + EDGE_MS);
@@ -30,6 +39,11 @@ export class Pace {
   /** How many creates a minute's window has room for. */
   get capacity(): number {
     return this.#capacity;
+  }
+
+  /** Length of the window in which creates are counted, in milliseconds. */
+  get windowMs(): number {
+    return this.#windowMs;
   }
 
   /** Places taken now: creates under way, and those of the last minute. */
@@ -54,12 +68,15 @@ export class Pace {
   /** Gives a place back unused: nothing was sent. */
   giveBack(): void {
     this.#open--;
+    this.#share?.giveBack();
   }
 
   /** The create that holds a place was answered, or its connection ended. */
   answered(nowMs: number): void {
     this.#open--;
-    this.#freeAt.push(nowMs + this.#windowMs + EDGE_MS);
+    const freeAtMs = nowMs + this.#windowMs + EDGE_MS;
+    this.#freeAt.push(freeAtMs);
+    this.#share?.answered(freeAtMs);
   }
 
   /** The API refused for the rate: nothing more is sent for so long. */

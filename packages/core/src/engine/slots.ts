@@ -1,3 +1,5 @@
+import type { AccountShare } from "../ports/account-share.ts";
+
 /** How a `Slots` begins; waits in milliseconds. */
 export interface SlotOptions {
   /** Slots that the account is taken to have. */
@@ -7,6 +9,8 @@ export interface SlotOptions {
   /** Wait after a refusal that does not name one, and the longest wait between two tries above the limit. */
   readonly throttleMs: number;
   readonly throttleMaxMs: number;
+  /** Other runs of this account, where there may be some: their slots count, and ours are told. */
+  readonly share?: Pick<AccountShare, "othersSlots" | "hold"> | undefined;
 }
 
 /**
@@ -34,6 +38,11 @@ export class Slots {
     return this.#inUse;
   }
 
+  /** Slots in use by this run and by others of its account. */
+  get used(): number {
+    return this.#inUse + (this.#options.share?.othersSlots() ?? 0);
+  }
+
   /** Slots that are known to work. */
   get limit(): number {
     return this.#limit;
@@ -41,23 +50,27 @@ export class Slots {
 
   /** How long until a slot may be taken, in milliseconds; `Infinity` while it depends on one coming free. */
   waitMs(nowMs: number): number {
-    if (this.#inUse < this.#limit) return 0;
-    if (this.#inUse > this.#limit || this.#limit >= this.#most) return Number.POSITIVE_INFINITY;
+    const { used } = this;
+    if (used < this.#limit) return 0;
+    if (used > this.#limit || this.#limit >= this.#most) return Number.POSITIVE_INFINITY;
     return Math.max(0, this.#tryAboveAtMs - nowMs);
   }
 
   take(): void {
     this.#inUse++;
+    this.#options.share?.hold(this.#inUse);
   }
 
   release(): void {
     this.#inUse--;
+    this.#options.share?.hold(this.#inUse);
   }
 
   /** A create was accepted while its slot was taken. */
   accepted(nowMs: number): void {
-    if (this.#inUse <= this.#limit || this.#limit >= this.#most) return;
-    this.#limit = Math.min(this.#most, this.#inUse);
+    const { used } = this;
+    if (used <= this.#limit || this.#limit >= this.#most) return;
+    this.#limit = Math.min(this.#most, used);
     // Not back to none: the API may have freed a slot that we still count, so that this proves little.
     this.#failedTries = Math.max(0, this.#failedTries - 1);
     this.#tryAboveAtMs = nowMs;
@@ -69,7 +82,7 @@ export class Slots {
    * @returns how long nothing is tried above the limit, in milliseconds.
    */
   refused(nowMs: number, retryAfterMs: number | undefined): number {
-    this.#limit = Math.max(0, Math.min(this.#limit, this.#inUse - 1));
+    this.#limit = Math.max(0, Math.min(this.#limit, this.used - 1));
     const { throttleMs, throttleMaxMs } = this.#options;
     const baseMs = retryAfterMs ?? throttleMs;
     // Creates that were refused together are one lesson, not many.

@@ -1,3 +1,4 @@
+export { type AccountShareOptions, openAccountShare } from "./account-share.ts";
 export { breakStateLock } from "./break-state-lock.ts";
 export { checkMp4, type Mp4Check } from "./check-mp4.ts";
 export { type ExportedRow, exportState, type StateExport } from "./export-state.ts";

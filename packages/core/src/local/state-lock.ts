@@ -1,8 +1,9 @@
 import { mkdir, readFile, realpath, rename, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { dirname, resolve } from "node:path";
-import { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import { ShotlistError } from "../shotlist-error.ts";
+import { isKernelLocked, takeKernelLock } from "./kernel-lock.ts";
 import { isBusy } from "./sqlite-error.ts";
 
 /** Who holds a state. */
@@ -70,7 +71,7 @@ export async function acquireStateLock(options: StateLockOptions): Promise<State
 /** Who holds the state now, or undefined when nobody does. Takes nothing away from a run and writes nothing. */
 export async function stateHolder(file: string): Promise<LockHolder | "unknown" | undefined> {
   const stateFile = await realStateFile(file);
-  if (!isHeld(stateFile)) return undefined;
+  if (!isKernelLocked(`${stateFile}.lock`)) return undefined;
   return (await readHolder(stateFile)) ?? "unknown";
 }
 
@@ -80,30 +81,12 @@ export function realStateFile(stateFile: string): Promise<string> {
 }
 
 async function lockFile(stateFile: string): Promise<DatabaseSync> {
-  let database: DatabaseSync | undefined;
   try {
     await mkdir(dirname(stateFile), { recursive: true });
-    database = new DatabaseSync(`${stateFile}.lock`, { timeout: ACQUIRE_TIMEOUT_MS });
-    database.exec("BEGIN EXCLUSIVE");
-    return database;
+    return takeKernelLock(`${stateFile}.lock`, ACQUIRE_TIMEOUT_MS);
   } catch (error) {
-    database?.close();
     if (isBusy(error)) throw locked(stateFile, await readHolder(stateFile));
     throw cannotLock(stateFile, error);
-  }
-}
-
-/** Looking needs a shared lock, which the holder's exclusive one refuses. */
-function isHeld(stateFile: string): boolean {
-  let database: DatabaseSync | undefined;
-  try {
-    database = new DatabaseSync(`${stateFile}.lock`, { readOnly: true, timeout: 0 });
-    database.prepare("SELECT count(*) FROM sqlite_schema").get();
-    return false;
-  } catch (error) {
-    return isBusy(error);
-  } finally {
-    database?.close();
   }
 }
 

@@ -2,6 +2,7 @@ export { type BenchParts, BUILD_TIER, benchOptions, testPlan, testShot, testShot
 export { exampleClip, exampleFailure, exampleShot, exampleSnapshot, exampleTake } from "./example-data.ts";
 export type { CreateFaults, FakeApiOptions, FakeCounts, FakeGeneration } from "./fake-api-options.ts";
 export { FakeGenerationApi } from "./fake-generation-api.ts";
+export { MemoryAccountLedger } from "./memory-account-share.ts";
 export { MemoryClipStore, type MemoryClipStoreOptions } from "./memory-clip-store.ts";
 export { MemoryStateStore } from "./memory-state-store.ts";
 export { type MortalPorts, mortalPorts } from "./mortal-ports.ts";
