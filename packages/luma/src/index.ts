@@ -25,6 +25,7 @@ export {
 export type { DreamMachineClient } from "./dream-machine/dream-machine-client.ts";
 export { createDreamMachineClient } from "./dream-machine/dream-machine-client.ts";
 export type {
+  WireAudioRequest,
   WireCreateRequest,
   WireGeneration,
   WireImageRequest,
@@ -32,6 +33,7 @@ export type {
   WireList,
   WireModifyRequest,
   WireReframeRequest,
+  WireUpscaleRequest,
   WireVideoRequest,
 } from "./dream-machine/wire.ts";
 export type { ChannelOptions } from "./http/channel.ts";

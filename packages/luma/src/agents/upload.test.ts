@@ -64,7 +64,7 @@ function filesApi(...states: string[]): (request: RecordedRequest, storage: stri
 describe("a file of up to 32 KiB", () => {
   it("goes into the request itself, without asking anyone", async () => {
     const { api, server } = await world(filesApi());
-    const small = mediaFile("image/png", 32 * 1024, { mediaType: "image/jpeg" });
+    const small = mediaFile("image/png", 32 * 1024, { path: "shots/mug.jpg" });
     expect(await api.upload(small, NEVER)).toEqual({
       kind: "ready",
       ref: { kind: "inline", mediaType: "image/png", data: Buffer.from(small.content).toString("base64") },

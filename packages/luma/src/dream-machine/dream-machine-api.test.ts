@@ -147,3 +147,23 @@ describe("the account", () => {
     );
   });
 });
+
+describe("the balance", () => {
+  it("is US cents at the API, and USD × 10⁴ here", async () => {
+    const { api, server } = await apiOn(answers(200, { credit_balance: 1250.07 }));
+    expect(await api.balance(NEVER)).toBe(125_007);
+    expect(server.seen).toMatchObject([{ method: "GET", path: "/dream-machine/v1/credits" }]);
+  });
+
+  it.each([
+    [200, { credit_balance: "12" }],
+    [200, { credit_balance: 1e300 }],
+    [200, []],
+    [401, { detail: "Invalid API key is provided" }],
+    [500, ""],
+  ])("is unknown after %i %j", async (status, body) => {
+    const { api } = await apiOn(answers(status, body));
+    expect(await api.balance(NEVER)).toBeUndefined();
+    expect(await api.balance(AbortSignal.abort())).toBeUndefined();
+  });
+});

@@ -35,6 +35,52 @@ describe("the typed client", () => {
     expect(server.seen[0]?.headers.get("x-request-id")).toBe("r-1");
   });
 
+  it.each([
+    [{ model: "ray-2" }, "/generations/video"],
+    [{ generation_type: "video", model: "ray-2" }, "/generations/video"],
+    [
+      {
+        generation_type: "modify_video",
+        model: "ray-2",
+        mode: "flex_1",
+        media: { url: "https://x.example/a" },
+      },
+      "/generations/video/modify",
+    ],
+    [
+      {
+        generation_type: "reframe_video",
+        model: "ray-2",
+        aspect_ratio: "1:1",
+        media: { url: "https://x.example/a" },
+      },
+      "/generations/video/reframe",
+    ],
+    [{ generation_type: "image", model: "photon-1" }, "/generations/image"],
+  ] as const)("sends %j to %s", async (request, path) => {
+    const { client, server } = await clientOn(answers(201, { id: ID, state: "queued" }));
+    await client.create(request);
+    expect(server.seen).toMatchObject([{ method: "POST", path }]);
+    expect(JSON.parse(server.seen[0]?.body ?? "")).toEqual(request);
+  });
+
+  it("upscales and adds sound by the documented bodies, each in one request", async () => {
+    const { client, server } = await clientOn(answers(200, { id: ID, state: "queued" }));
+    await client.upscale(ID, { resolution: "4k" });
+    await client.addAudio(ID, { prompt: "wind and gulls", negative_prompt: "music" });
+    expect(server.seen.map(({ path }) => path)).toEqual([
+      `/generations/${ID}/upscale`,
+      `/generations/${ID}/audio`,
+    ]);
+    expect(server.seen.map(({ body }) => JSON.parse(body))).toEqual([
+      { generation_type: "upscale_video", resolution: "4k" },
+      { generation_type: "add_audio", prompt: "wind and gulls", negative_prompt: "music" },
+    ]);
+    const lost = await clientOn({ onRequest: (socket) => void socket.resetAndDestroy() });
+    await expect(lost.client.upscale("../x", {})).rejects.toMatchObject({ code: "luma-unanswered" });
+    expect(lost.server.seen.map(({ path }) => path)).toEqual(["/generations/..%2Fx/upscale"]);
+  });
+
   it("gets, lists and deletes", async () => {
     const got = await clientOn(
       answers(200, { id: ID, state: "completed", assets: { video: "https://x.example/a" } }),

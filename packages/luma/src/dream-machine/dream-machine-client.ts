@@ -6,7 +6,16 @@ import { answerReader } from "./answer-reader.ts";
 import { CREATE_PATHS } from "./build-request.ts";
 import { listPath } from "./list-path.ts";
 import { readBalanceUsdE4, readConcepts, readWireGeneration, readWireList } from "./read-wire.ts";
-import type { WireCreateRequest, WireGeneration, WireList } from "./wire.ts";
+import type {
+  WireAudioRequest,
+  WireCreateRequest,
+  WireGeneration,
+  WireList,
+  WireUpscaleRequest,
+} from "./wire.ts";
+
+/** What calls that buy something take: `requestId` is for the API's support, and made up unless said. */
+export type CreateOptions = CallOptions & { readonly requestId?: string };
 
 /**
  * Dream Machine as typed calls, for use without the engine.
@@ -18,10 +27,14 @@ import type { WireCreateRequest, WireGeneration, WireList } from "./wire.ts";
  */
 export interface DreamMachineClient {
   /** Buys one generation, a video unless `generation_type` says otherwise: sends once, on a connection of its own. */
-  create(
-    request: WireCreateRequest,
-    options?: CallOptions & { readonly requestId?: string },
-  ): Promise<WireGeneration>;
+  create(request: WireCreateRequest, options?: CreateOptions): Promise<WireGeneration>;
+  /**
+   * Buys a larger version of a clip, sent once like a create. Whether it has an id of its own or takes the place of
+   * the clip is not documented.
+   */
+  upscale(id: string, request: WireUpscaleRequest, options?: CreateOptions): Promise<WireGeneration>;
+  /** Buys sound for a clip; as `upscale`. */
+  addAudio(id: string, request: WireAudioRequest, options?: CreateOptions): Promise<WireGeneration>;
   get(id: string, options?: CallOptions): Promise<WireGeneration>;
   /** One page of the account's generations; `limit` 100 and `offset` 0 unless said. */
   list(options?: CallOptions & { readonly limit?: number; readonly offset?: number }): Promise<WireList>;
@@ -55,14 +68,14 @@ export function clientOn(channel: Channel): DreamMachineClient {
     reads: (body: Json) => T | undefined,
     options?: CallOptions,
   ): Promise<T> => readTyped(channel, reader, { path, what, read: reads }, options);
+  const buy = (path: string, body: object, options?: CreateOptions): Promise<WireGeneration> =>
+    createTyped(channel, reader, { path, body, read: readWireGeneration, hints: HINTS }, options);
   return {
-    create: (request, options) =>
-      createTyped(
-        channel,
-        reader,
-        { path: createPath(request), body: request, read: readWireGeneration, hints: HINTS },
-        options,
-      ),
+    create: (request, options) => buy(createPath(request), request, options),
+    upscale: (id, request, options) =>
+      buy(`${generationPath(id)}/upscale`, { generation_type: "upscale_video", ...request }, options),
+    addAudio: (id, request, options) =>
+      buy(`${generationPath(id)}/audio`, { generation_type: "add_audio", ...request }, options),
     get: (id, options) =>
       read(
         generationPath(id),

@@ -122,18 +122,24 @@ function compareObjects(sent: JsonObject, echoed: JsonObject): Match {
   return all(Object.entries(sent).map(([field, value]) => compare(value, echoed[field], field)));
 }
 
-/** Order says nothing: concepts may come back sorted. Each sent item takes the echoed item that fits it best. */
+/**
+ * Order says nothing: concepts may come back sorted. Items that are surely the same go together first; among the
+ * rest nothing decides which belongs to which, so one that fits none of the others makes a `no`, and only that.
+ */
 function compareLists(sent: readonly Json[], echoed: readonly Json[], field: string): Match {
   if (sent.length !== echoed.length) return "no";
   const left = [...echoed];
-  const results: Match[] = [];
-  for (const item of sent) {
-    const verdicts = left.map((candidate) => compare(item, candidate, field));
-    const best = verdicts.includes("yes") ? "yes" : verdicts.includes("maybe") ? "maybe" : "no";
-    results.push(best);
-    left.splice(verdicts.indexOf(best), 1);
-  }
-  return all(results);
+  const unsure = sent.filter((item) => {
+    const found = left.findIndex((candidate) => compare(item, candidate, field) === "yes");
+    if (found !== -1) left.splice(found, 1);
+    return found === -1;
+  });
+  if (unsure.length === 0) return "yes";
+  const fits = (item: Json, candidate: Json): boolean => compare(item, candidate, field) !== "no";
+  const isPossible =
+    unsure.every((item) => left.some((candidate) => fits(item, candidate))) &&
+    left.every((candidate) => unsure.some((item) => fits(item, candidate)));
+  return isPossible ? "maybe" : "no";
 }
 
 function all(results: readonly Match[]): Match {

@@ -38,7 +38,8 @@ export function readWireList(value: Json): WireList | undefined {
 /** Reads `{"credit_balance": cents}`; USD × 10⁴, undefined when it is not that. */
 export function readBalanceUsdE4(value: Json): number | undefined {
   const cents = isJsonObject(value) ? value["credit_balance"] : undefined;
-  return typeof cents === "number" && Number.isFinite(cents) ? Math.round(cents * 100) : undefined;
+  const balance = typeof cents === "number" ? Math.round(cents * 100) : Number.NaN;
+  return Number.isSafeInteger(balance) ? balance : undefined;
 }
 
 /** Reads a list of concept keys; undefined when it is not one. */

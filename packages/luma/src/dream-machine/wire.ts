@@ -87,6 +87,22 @@ export interface WireImageRequest {
   readonly callback_url?: string;
 }
 
+/** Body of `POST /generations/{id}/upscale`. */
+export interface WireUpscaleRequest {
+  readonly generation_type?: "upscale_video";
+  /** `540p` `720p` `1080p` `4k`. */
+  readonly resolution?: string;
+  readonly callback_url?: string;
+}
+
+/** Body of `POST /generations/{id}/audio`. */
+export interface WireAudioRequest {
+  readonly generation_type?: "add_audio";
+  readonly prompt?: string;
+  readonly negative_prompt?: string;
+  readonly callback_url?: string;
+}
+
 /** Everything that can be bought by a create; without `generation_type` it is a video. */
 export type WireCreateRequest = WireVideoRequest | WireModifyRequest | WireReframeRequest | WireImageRequest;
 

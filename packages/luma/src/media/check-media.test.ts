@@ -6,7 +6,7 @@ const MIB = 1024 * 1024;
 const LIMITS = { imageBytes: MIB, videoBytes: 2 * MIB };
 
 it("takes a file for what its bytes say, not its name", () => {
-  const file = mediaFile("image/webp", 100, { path: "a.png", mediaType: "image/png" });
+  const file = mediaFile("image/webp", 100, { path: "a.png" });
   expect(checkMedia(file, LIMITS)).toEqual({ kind: "fit", mediaType: "image/webp" });
 });
 

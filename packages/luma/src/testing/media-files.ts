@@ -16,7 +16,7 @@ export const BEGINNINGS: Readonly<Record<MediaType, readonly number[]>> = {
 export function mediaFile(mediaType: MediaType, bytes: number, fields: Partial<LocalMedia> = {}): LocalMedia {
   const content = new Uint8Array(bytes).fill(7);
   content.set(BEGINNINGS[mediaType].slice(0, bytes));
-  return { path: "shots/mug.png", sha256: sha256Of(content), content, mediaType, ...fields };
+  return { path: "shots/mug.png", sha256: sha256Of(content), content, ...fields };
 }
 
 /** SHA-256 in hex. */
