@@ -15,7 +15,7 @@ interface ApiNames {
   readonly isMeantBy: (host: string) => boolean;
 }
 
-const NAMES: Readonly<Partial<Record<Dialect, ApiNames>>> = {
+const NAMES: Readonly<Record<Dialect, ApiNames>> = {
   "dream-machine": {
     title: "Dream Machine",
     url: "https://api.lumalabs.ai/dream-machine/v1",
@@ -29,6 +29,13 @@ const NAMES: Readonly<Partial<Record<Dialect, ApiNames>>> = {
     keys: ["LUMA_AGENTS_API_KEY"],
     baseUrl: "LUMA_AGENTS_BASE_URL",
     isMeantBy: (host) => host === AGENTS_HOST,
+  },
+  crazyrouter: {
+    title: "Crazyrouter",
+    url: "https://crazyrouter.com",
+    keys: ["CRAZYROUTER_API_KEY"],
+    baseUrl: "CRAZYROUTER_BASE_URL",
+    isMeantBy: () => false,
   },
 };
 
@@ -53,7 +60,7 @@ export interface KeySources {
  * @throws ShotlistError `no-api-key`, `bad-base-url`
  */
 export function credentialsOf(dialect: Dialect, sources: KeySources): Credentials {
-  const names = namesOf(dialect);
+  const names = NAMES[dialect];
   const apiKey = keyOf(names, sources);
   if (apiKey === undefined) {
     throw new ShotlistError("no-api-key", `No API key for ${names.title} was found.`, {
@@ -70,17 +77,7 @@ export function credentialsOf(dialect: Dialect, sources: KeySources): Credential
 
 /** Whether there is a key for an API. */
 export function hasKey(dialect: Dialect, sources: KeySources): boolean {
-  const names = NAMES[dialect];
-  return names !== undefined && keyOf(names, sources) !== undefined;
-}
-
-function namesOf(dialect: Dialect): ApiNames {
-  const names = NAMES[dialect];
-  if (names !== undefined) return names;
-  throw new ShotlistError("no-api-key", `This release does not speak to ${dialect}.`, {
-    hint: "Leave provider out of these shots: they run through Luma itself.",
-    standing: "Nothing was sent.",
-  });
+  return keyOf(NAMES[dialect], sources) !== undefined;
 }
 
 function keyOf(names: ApiNames, { env, manifestDir }: KeySources): string | undefined {
@@ -88,11 +85,10 @@ function keyOf(names: ApiNames, { env, manifestDir }: KeySources): string | unde
   return firstSet(...names.keys.map((name) => env[name]), ...names.keys.map((name) => file[name]));
 }
 
-/** The two APIs take different keys, and those of the Agents API are told by how they begin. */
+/** Luma's two APIs take different keys, and those of the Agents API are told by how they begin. */
 function misplacedKey(dialect: Dialect, sources: KeySources): string {
-  const other = NAMES["dream-machine"];
-  if (dialect !== "agents" || other === undefined) return "";
-  return keyOf(other, sources)?.trim().startsWith("luma-api-") === true
+  if (dialect !== "agents") return "";
+  return keyOf(NAMES["dream-machine"], sources)?.trim().startsWith("luma-api-") === true
     ? "The key in LUMA_API_KEY looks like one of this API, which has a variable of its own. "
     : "";
 }

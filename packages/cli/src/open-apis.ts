@@ -8,7 +8,7 @@ import {
   ShotlistError,
   type Take,
 } from "@shotlist/core";
-import { createAgentsApi, createDreamMachineApi } from "@shotlist/luma";
+import { createAgentsApi, createCrazyrouterApi, createDreamMachineApi, type Uploads } from "@shotlist/luma";
 import type { Shot } from "@shotlist/manifest";
 import { canList } from "./can-list.ts";
 import type { Credentials } from "./keys.ts";
@@ -61,11 +61,14 @@ export function openApis(options: {
   readonly credentialsOf: (dialect: Dialect) => Credentials;
   readonly requestTimeoutMs: number;
   readonly simulated?: boolean;
+  /** Where local files are put for the APIs that only fetch links. */
+  readonly uploads?: Uploads | undefined;
 }): OpenApis {
-  const { requestTimeoutMs } = options;
+  const { requestTimeoutMs, uploads } = options;
+  const more = { requestTimeoutMs, ...(uploads === undefined ? {} : { uploads }) };
   // Every key is found before any connection is made ready, so that a missing one leaves nothing open.
   const found = [...new Set(options.dialects)].map(
-    (dialect) => [dialect, { ...options.credentialsOf(dialect), requestTimeoutMs }] as const,
+    (dialect) => [dialect, { ...options.credentialsOf(dialect), ...more }] as const,
   );
   const opened = found.map(([dialect, channel]) => ({ dialect, api: openApi(dialect, channel) }));
   return {
@@ -84,17 +87,24 @@ export function openApis(options: {
  */
 export function checkOneBaseUrl(baseUrl: string | undefined, dialects: ReadonlySet<Dialect>): void {
   if (baseUrl === undefined || dialects.size < 2) return;
-  throw new ShotlistError("bad-base-url", "--base-url is one address, and this needs two APIs.", {
-    hint: "Set LUMAAI_BASE_URL for Dream Machine and LUMA_AGENTS_BASE_URL for the Agents API, or choose shots of one API with --only.",
+  throw new ShotlistError("bad-base-url", "--base-url is one address, and this needs several APIs.", {
+    hint: "Set LUMAAI_BASE_URL for Dream Machine, LUMA_AGENTS_BASE_URL for the Agents API and CRAZYROUTER_BASE_URL for the gateway, or choose shots of one API with --only.",
     standing: "Nothing was sent.",
   });
 }
 
 function openApi(
   dialect: Dialect,
-  channel: Credentials & { readonly requestTimeoutMs: number },
+  channel: Credentials & { readonly requestTimeoutMs: number; readonly uploads?: Uploads },
 ): GenerationApi & { close(): Promise<void> } {
-  return dialect === "agents" ? createAgentsApi(channel) : createDreamMachineApi(channel);
+  switch (dialect) {
+    case "dream-machine":
+      return createDreamMachineApi(channel);
+    case "agents":
+      return createAgentsApi(channel);
+    case "crazyrouter":
+      return createCrazyrouterApi(channel);
+  }
 }
 
 function asSimulated(api: GenerationApi): GenerationApi {

@@ -9,7 +9,7 @@ import {
   type Upstream,
   type WireRequest,
 } from "@shotlist/core";
-import { createAgentsApi, createDreamMachineApi } from "@shotlist/luma";
+import { createAgentsApi, createCrazyrouterApi, createDreamMachineApi } from "@shotlist/luma";
 import type { Shot } from "@shotlist/manifest";
 import { dialectOf } from "./open-apis.ts";
 
@@ -36,14 +36,18 @@ export async function plannedRequests(
   plan: Plan,
   shots: readonly Shot[],
 ): Promise<readonly PlannedRequest[]> {
-  const apis = { "dream-machine": createDreamMachineApi(NOWHERE), agents: createAgentsApi(NOWHERE) };
+  const apis = {
+    "dream-machine": createDreamMachineApi(NOWHERE),
+    agents: createAgentsApi(NOWHERE),
+    crazyrouter: createCrazyrouterApi(NOWHERE),
+  };
   const buying = new Set(
     plan.actions.filter(({ buys, selected }) => buys > 0 && selected).map(({ shotId }) => shotId),
   );
   try {
     return shots.flatMap((shot) => {
       const dialect = dialectOf(shot);
-      if (!buying.has(shot.id) || dialect === "crazyrouter") return [];
+      if (!buying.has(shot.id)) return [];
       const request: WireRequest = requestInWords(apis[dialect], shot);
       return [{ shotId: shot.id, dialect, ...request, requestHash: requestHash(request) }];
     });
@@ -60,6 +64,8 @@ function namesOfUpstream(shot: Shot): Upstream {
 function namesOfMedia({ links, files }: MediaNeeds): PreparedMedia {
   return {
     links: Object.fromEntries(links.map((name) => [name, `link to the ${name} of this shot`])),
-    files: Object.fromEntries(files.map(({ path, sha256 }) => [sha256, { kind: "id", id: `file ${path}` }])),
+    files: Object.fromEntries(
+      files.map(({ path, sha256 }) => [sha256, { kind: "url", url: `file:${path}` }]),
+    ),
   };
 }

@@ -11,9 +11,11 @@ import {
   createFileClipStore,
   newUuid,
   openStateStore,
+  readLocalMedia,
   systemClock,
   systemRandom,
 } from "@shotlist/core/local";
+import type { Uploads } from "@shotlist/luma";
 import { clipPath, type Manifest } from "@shotlist/manifest";
 import { crashPoints } from "./crash-points.ts";
 import type { CommonFlags } from "./flags.ts";
@@ -25,6 +27,7 @@ import { afterRun, beforeRun, planRun, type RunPlanOptions } from "./run-plan.ts
 import { sharedAccounts } from "./shared-accounts.ts";
 import { atSpeed, DEFAULT_SPEED, startSimulatedLuma } from "./simulated-luma.ts";
 import type { Standing } from "./standing.ts";
+import { needsUploads, uploadsOf } from "./upload-target.ts";
 
 /** What a run is wired from. */
 export interface RunSessionOptions extends RunPlanOptions {
@@ -76,7 +79,13 @@ export async function runSession(options: RunSessionOptions): Promise<SessionOut
       const standing = await options.prepare(planned.standing);
       if (!hasWork(standing.plan)) return { kind: "idle", after: standing };
       if (!(await options.agree(standing))) return { kind: "declined" };
-      const needs = { ...options, dialects: dialectsOfRun(options, standing) };
+      const needs = {
+        ...options,
+        dialects: dialectsOfRun(options, standing),
+        uploads: needsUploads(standing.plan, manifest.shots)
+          ? uploadsOf(manifest, options.io.env, flags.simulate === true)
+          : undefined,
+      };
       const summary = await withApis(needs, standing.limits.requestTimeoutMs, async (apis, speed) => {
         const { plan } = await beforeRun(options, { ...planned, standing }, opened, apis);
         const accounts = sharedAccounts(options.io.env, {
@@ -103,6 +112,7 @@ export async function runSession(options: RunSessionOptions): Promise<SessionOut
           walls: wallsOf(manifest, flags),
           priceOf: standing.priceOf,
           clipPath: (shot, takeNumber) => clipPath(manifest.output, shot, takeNumber),
+          readMedia: (media) => readLocalMedia(paths.manifestDir, media),
           shareOf: accounts.shareOf,
           observer: options.observer,
           drain: options.drain,
@@ -133,6 +143,7 @@ function wallsOf(
 type ApiNeeds = Pick<RunSessionOptions, "io" | "flags" | "paths"> & {
   /** Without it, every API that there is a key for. */
   readonly dialects?: ReadonlySet<Dialect>;
+  readonly uploads?: Uploads | undefined;
 };
 
 /**
@@ -141,7 +152,7 @@ type ApiNeeds = Pick<RunSessionOptions, "io" | "flags" | "paths"> & {
  * @throws ShotlistError `no-api-key`, `bad-base-url`
  */
 export async function withApis<T>(
-  { io, flags, paths, dialects }: ApiNeeds,
+  { io, flags, paths, dialects, uploads }: ApiNeeds,
   requestTimeoutMs: number,
   work: (apis: ReadonlyMap<Dialect, GenerationApi>, speed: number) => Promise<T>,
 ): Promise<T> {
@@ -164,6 +175,7 @@ export async function withApis<T>(
       credentialsOf: find,
       requestTimeoutMs,
       simulated: simulated !== undefined,
+      uploads,
     });
     try {
       return await work(opened.apis, speed);
@@ -177,7 +189,7 @@ export async function withApis<T>(
 
 /** Where there is no key at all, Dream Machine, for the error that says so. */
 function dialectsWithKey(sources: KeySources, simulated: boolean): ReadonlySet<Dialect> {
-  const spoken: readonly Dialect[] = ["dream-machine", "agents"];
+  const spoken: readonly Dialect[] = ["dream-machine", "agents", "crazyrouter"];
   const known = spoken.filter((dialect) => simulated || hasKey(dialect, sources));
   return new Set(known.length === 0 ? ["dream-machine"] : known);
 }

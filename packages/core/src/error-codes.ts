@@ -141,7 +141,13 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
   "no-api-key": {
     title: "No API key was found",
     explain:
-      "Set `LUMA_API_KEY` for Dream Machine, `LUMA_AGENTS_API_KEY` for the Agents API (ray-3.2), in the environment or in a `.env` file beside the manifest, or try everything without a key with `--simulate`. Nothing was sent.",
+      "Set `LUMA_API_KEY` for Dream Machine, `LUMA_AGENTS_API_KEY` for the Agents API (ray-3.2), `CRAZYROUTER_API_KEY` for the gateway, in the environment or in a `.env` file beside the manifest, or try everything without a key with `--simulate`. Nothing was sent.",
+    exitCode: USAGE,
+  },
+  "no-upload-key": {
+    title: "No key for the upload storage was found",
+    explain:
+      "The manifest has `uploads:`, and shots that begin with local files. Set `AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY` in the environment (or `SHOTLIST_UPLOAD_KEY_ID` and `SHOTLIST_UPLOAD_SECRET`, which go first). Keys are never read from the manifest. Nothing was sent.",
     exitCode: USAGE,
   },
   "plan-stale": {

@@ -43,7 +43,7 @@ class MediaWorld extends TestWorld {
     const readMedia = async (file: { readonly path: string; readonly sha256: string }) => {
       this.read.push(file.path);
       if (file.path === "gone.png") throw new Error('"gone.png" is not there any more');
-      return { ...file, content: new Uint8Array(4), mediaType: "image/png" };
+      return { ...file, content: new Uint8Array(4) };
     };
     return this.run(shots, { options: { readMedia } });
   }

@@ -107,8 +107,6 @@ export interface LocalMedia {
   /** In hex; the content is checked against it. */
   readonly sha256: string;
   readonly content: Uint8Array;
-  /** Such as `image/png`. */
-  readonly mediaType: string;
 }
 
 /** How giving a file to the API ended. Giving it twice costs nothing. */

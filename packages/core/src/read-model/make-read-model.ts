@@ -1,4 +1,4 @@
-import type { JsonObject, Keyframe, Shot } from "@shotlist/manifest";
+import type { Json, JsonObject, Shot } from "@shotlist/manifest";
 import { countingVerdicts } from "../plan/counting-verdicts.ts";
 import type { Plan, PlanAction } from "../plan/plan.ts";
 import { planCounts } from "../plan/plan-counts.ts";
@@ -7,6 +7,7 @@ import type { StateSnapshot, Verdict } from "../ports/state-store.ts";
 import type { ReadModel, ShotState, ShotView, TakeView } from "../read-model.ts";
 import type { Take } from "../take/take.ts";
 import { isEmptyHanded, isUnanswered } from "../take/take-facts.ts";
+import { inputViews } from "./input-views.ts";
 import { shownTake } from "./shown-take.ts";
 import { sumTotals } from "./sum-totals.ts";
 import { isoTime, takeView } from "./take-view.ts";
@@ -71,11 +72,11 @@ function shotView(
   action: PlanAction,
   more: { takes: readonly Take[]; takeViews: readonly TakeView[]; priceUsdE4: number | null },
 ): ShotView {
-  const { frame0, frame1 } = shot.keyframes;
   const current = more.takes.filter(({ fingerprint }) => fingerprint === shot.fingerprint);
   const state = stateOf(action, current);
   return {
     id: shot.id,
+    ...(shot.kind === "video" ? {} : { kind: shot.kind }),
     state,
     words: wordsOf(state, action, more.takeViews),
     action: action.kind,
@@ -88,10 +89,7 @@ function shotView(
     tags: shot.tags,
     matrix: shot.matrix,
     ...(shot.product === undefined ? {} : { product: shot.product }),
-    ...(frame0 === undefined ? {} : { startFrame: frameText(frame0) }),
-    ...(frame1 === undefined ? {} : { endFrame: frameText(frame1) }),
-    ...(frame0?.type === "file" ? { startFrameFile: frame0.path } : {}),
-    ...(frame1?.type === "file" ? { endFrameFile: frame1.path } : {}),
+    ...inputViews(shot),
     ...(shot.takes === 1 ? {} : { takesWanted: shot.takes }),
     shownTake: shownTake(more.takeViews),
     takes: more.takeViews,
@@ -107,6 +105,7 @@ function removedView(action: PlanAction, takes: readonly Take[], takeViews: read
   const aspectRatio = wanted["aspect_ratio"];
   return {
     id: action.shotId,
+    ...kindOf(wanted["kind"]),
     state: "removed",
     words: action.reason,
     action: action.kind,
@@ -158,15 +157,6 @@ function spentOn(takes: readonly TakeView[]): number {
   return takes.reduce((sum, { money, priceUsdE4 }) => sum + (money === "spent" ? (priceUsdE4 ?? 0) : 0), 0);
 }
 
-function frameText(frame: Keyframe): string {
-  switch (frame.type) {
-    case "image":
-      return frame.url;
-    case "file":
-      return frame.path;
-    case "generation":
-      return `generation ${frame.id}`;
-    case "shot":
-      return frame.take === undefined ? `clip of ${frame.shot}` : `take ${frame.take} of ${frame.shot}`;
-  }
+function kindOf(kind: Json | undefined): Pick<ShotView, "kind"> {
+  return kind === "image" || kind === "edit" || kind === "reframe" ? { kind } : {};
 }
