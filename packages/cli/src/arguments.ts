@@ -94,9 +94,11 @@ export async function runArguments(
   output: ArgumentsOutput,
 ): Promise<number> {
   let code = 0;
-  const program = buildProgram(handlers, output, (value) => {
+  const program = emptyProgram(output);
+  const setCode: SetCode = (value) => {
     code = value;
-  });
+  };
+  for (const [, add] of commandsFor(argv[0])) add(program, handlers, setCode);
   try {
     await program.parseAsync(argv, { from: "user" });
     return code;
@@ -108,20 +110,46 @@ export async function runArguments(
   }
 }
 
-function buildProgram(handlers: Handlers, output: ArgumentsOutput, setCode: (code: number) => void): Command {
-  const program = new Command("shotlist")
-    .description("Declarative batches of AI video with Luma: plan, cost, run, resume, review.")
-    .version(output.version, "-V, --version")
-    .configureOutput({ writeOut: output.out, writeErr: output.error })
-    .showSuggestionAfterError(true)
-    // `review` has options and commands below it, so that an option belongs to the last command before it.
-    .enablePositionalOptions()
-    .exitOverride()
-    .helpCommand(true)
-    .addHelpText(
-      "after",
-      "\nStart with:  shotlist init   then  shotlist run shotlist.yaml --simulate\nHelp on one command:  shotlist run --help",
-    );
+type SetCode = (code: number) => void;
+type AddCommands = (program: Command, handlers: Handlers, setCode: SetCode) => void;
+
+/** Every command, in the order of the help, with what adds it to a program. */
+const COMMANDS: readonly (readonly [names: readonly string[], add: AddCommands])[] = [
+  [["init"], initCommand],
+  [["validate"], validateCommand],
+  [["plan", "run"], spendingCommands],
+  [["status", "report"], lookingCommands],
+  [["review", "export"], reviewCommands],
+  [["resolve", "state"], handCommands],
+  [["simulate"], simulateCommand],
+  [["schema"], schemaCommand],
+];
+
+/** A command that is named needs no other beside it; to add all of them takes longer than to read a manifest. */
+function commandsFor(word: string | undefined): typeof COMMANDS {
+  const named = COMMANDS.filter(([names]) => word !== undefined && names.includes(word));
+  return named.length === 0 ? COMMANDS : named;
+}
+
+function emptyProgram(output: ArgumentsOutput): Command {
+  return (
+    new Command("shotlist")
+      .description("Declarative batches of AI video with Luma: plan, cost, run, resume, review.")
+      .version(output.version, "-V, --version")
+      .configureOutput({ writeOut: output.out, writeErr: output.error })
+      .showSuggestionAfterError(true)
+      // `review` has options and commands below it, so that an option belongs to the last command before it.
+      .enablePositionalOptions()
+      .exitOverride()
+      .helpCommand(true)
+      .addHelpText(
+        "after",
+        "\nStart with:  shotlist init   then  shotlist run shotlist.yaml --simulate\nHelp on one command:  shotlist run --help",
+      )
+  );
+}
+
+function initCommand(program: Command, handlers: Handlers, setCode: SetCode): void {
   program
     .command("init")
     .summary("a manifest and a sample catalog to start from")
@@ -131,9 +159,9 @@ function buildProgram(handlers: Handlers, output: ArgumentsOutput, setCode: (cod
     .argument("[folder]", "where to write", ".")
     .option("--force", "replace files that are there")
     .action(async (folder: string, flags: InitFlags) => setCode(await handlers.init(folder, flags)));
-  manifestCommands(program, handlers, setCode);
-  reviewCommands(program, handlers, setCode);
-  handCommands(program, handlers, setCode);
+}
+
+function simulateCommand(program: Command, handlers: Handlers, setCode: SetCode): void {
   program
     .command("simulate")
     .summary("a local Luma to try things on")
@@ -145,28 +173,36 @@ function buildProgram(handlers: Handlers, output: ArgumentsOutput, setCode: (cod
     .addOption(new Option("--seed <n>", "the seed of its latencies and faults").argParser(whole))
     .option("--book <file>", "keep its generations in this file between starts")
     .action(async (flags: SimulateFlags) => setCode(await handlers.simulate(flags)));
+}
+
+function schemaCommand(program: Command, handlers: Handlers, setCode: SetCode): void {
   program
     .command("schema")
     .summary("the JSON Schema of manifests, for editors")
     .description("Prints the JSON Schema of manifests, for editors and checks.")
     .action(async () => setCode(await handlers.schema()));
-  return program;
 }
 
 type WithManifest = (name: string, summary: string, argument?: string) => Command;
 
-function manifestCommands(program: Command, handlers: Handlers, setCode: (code: number) => void): void {
-  const withManifest: WithManifest = (name, summary, argument = "<manifest>") =>
+function withManifestIn(program: Command): WithManifest {
+  return (name, summary, argument = "<manifest>") =>
     program
       .command(name)
       .summary(summary)
       .description(`${summary[0]?.toUpperCase()}${summary.slice(1)}.`)
       .argument(argument, "the YAML or CSV manifest");
-  const validate = readingOptions(withManifest("validate", "every problem of a manifest, nothing else"));
-  validate
+}
+
+function validateCommand(program: Command, handlers: Handlers, setCode: SetCode): void {
+  const withManifest = withManifestIn(program);
+  readingOptions(withManifest("validate", "every problem of a manifest, nothing else"))
     .option("--check-urls", "also ask whether the keyframe pictures are there")
     .action(async (file: string, flags: ValidateFlags) => setCode(await handlers.validate(file, flags)));
-  spendingCommands(withManifest, handlers, setCode);
+}
+
+function lookingCommands(program: Command, handlers: Handlers, setCode: SetCode): void {
+  const withManifest = withManifestIn(program);
   const status = selectingOptions(
     readingOptions(withManifest("status", "where things stand, also while a run is going")),
   );
@@ -186,11 +222,8 @@ function manifestCommands(program: Command, handlers: Handlers, setCode: (code: 
     .action(async (file: string, flags: ReportFlags) => setCode(await handlers.report(file, flags)));
 }
 
-function spendingCommands(
-  withManifest: WithManifest,
-  handlers: Handlers,
-  setCode: (code: number) => void,
-): void {
+function spendingCommands(program: Command, handlers: Handlers, setCode: SetCode): void {
+  const withManifest = withManifestIn(program);
   const plan = selectingOptions(
     readingOptions(withManifest("plan", "what a run would do, and what it would cost")),
   );

@@ -1,10 +1,10 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
-import { findPackageJSON } from "node:module";
-import { dirname, join, relative } from "node:path";
+import { join, relative } from "node:path";
 import { makeReadModel, ShotlistError } from "@shotlist/core";
 import type { ReadModel } from "@shotlist/core/read-model";
 import { estimateCsv, estimateJson, renderContactSheet, resultsCsv, resultsJson } from "@shotlist/reporter";
 import { estimateOf } from "./estimate-of.ts";
+import { packageFile } from "./package-file.ts";
 import type { Standing } from "./standing.ts";
 
 /** Makes the read-model of a standing, as a page in the report's folder links it. */
@@ -88,7 +88,5 @@ async function writeWhole(file: string, text: string): Promise<void> {
 
 /** The built page that contact sheets are made from. */
 export async function contactSheetTemplate(): Promise<string> {
-  const reporter = findPackageJSON("@shotlist/reporter", import.meta.url);
-  if (reporter === undefined) throw new Error("@shotlist/reporter is not installed");
-  return readFile(join(dirname(reporter), "dist/page/index.html"), "utf8");
+  return readFile(packageFile("dist/contact-sheet.html"), "utf8");
 }

@@ -6,7 +6,7 @@ import { join } from "node:path";
 const ROOT = join(import.meta.dirname, "../../..");
 
 /** The built command line. */
-const SHOTLIST: string = join(ROOT, "packages/cli/bin/shotlist.js");
+export const SHOTLIST: string = join(ROOT, "packages/cli/bin/shotlist.js");
 
 /** How a command ended. */
 export interface CommandResult {

@@ -4,8 +4,7 @@ import { ShotlistError } from "@shotlist/core";
 import type { InitFlags } from "../arguments.ts";
 import { EXIT } from "../exit-code.ts";
 import type { Io } from "../io.ts";
-
-const TEMPLATE = new URL("../../template/", import.meta.url);
+import { packageFile } from "../package-file.ts";
 
 /**
  * Writes a manifest and a sample catalog to start from.
@@ -15,9 +14,10 @@ const TEMPLATE = new URL("../../template/", import.meta.url);
 export async function init(io: Io, folder: string | undefined, flags: InitFlags): Promise<number> {
   const target = resolve(io.cwd, folder ?? ".");
   await mkdir(target, { recursive: true });
-  const names = (await readdir(TEMPLATE)).sort();
+  const template = packageFile("template/");
+  const names = (await readdir(template)).sort();
   if (flags.force !== true) await refuseToReplace(target, names);
-  for (const name of names) await copyFile(new URL(name, TEMPLATE), join(target, name));
+  for (const name of names) await copyFile(new URL(name, template), join(target, name));
   const shown = relative(io.cwd, target) || ".";
   io.stdout.write(
     [

@@ -1,6 +1,5 @@
 import type { Manifest } from "@shotlist/manifest";
 import type { ValidateFlags } from "../arguments.ts";
-import { checkUrls, pictureUrls } from "../check-urls.ts";
 import { EXIT } from "../exit-code.ts";
 import type { Io } from "../io.ts";
 import { jsonRecord } from "../json-record.ts";
@@ -31,6 +30,7 @@ export async function validate(io: Io, file: string, flags: ValidateFlags): Prom
 }
 
 async function sayMissingPictures(io: Io, { shots }: Manifest): Promise<number> {
+  const { checkUrls, pictureUrls } = await import("../check-urls.ts");
   const verdicts = await checkUrls(shots.flatMap(pictureUrls), AbortSignal.timeout(600_000));
   const missing = [...verdicts.values()].filter(({ kind }) => kind === "no").length;
   for (const [url, verdict] of verdicts) {
