@@ -1,12 +1,8 @@
-import { readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { checkShots, ShotlistError } from "@shotlist/core";
 import { type Manifest, type Place, type Problem, type ReadResult, readManifest } from "@shotlist/manifest";
 import type { Io } from "./io.ts";
-import { keepNurserySmall } from "./keep-nursery-small.ts";
-
-/** A file of this size has thousands of shots or products. */
-const LARGE_BYTES = 1 << 20;
 
 /** A manifest on disk, read and checked as far as possible without asking anybody. */
 export interface Project {
@@ -33,7 +29,9 @@ export async function readProject(
   const result = await readManifest({
     file,
     bytes: await readManifestFile(path, file),
-    loadFile: (name) => readWhole(isAbsolute(name) ? name : join(folder, name)),
+    // Most manifests name no local file, and need none of what looks into one.
+    measureMedia: async (content) => (await import("@shotlist/core/local")).measureMedia(content),
+    loadFile: (name) => readFile(isAbsolute(name) ? name : join(folder, name)),
     ...(options.profile === undefined ? {} : { profile: options.profile }),
     ...(options.model === undefined ? {} : { overrides: { model: options.model } }),
   });
@@ -52,7 +50,8 @@ export async function readProject(
 function modelProblems(result: ReadResult): readonly Problem[] {
   const isPartial = result.manifest === undefined;
   const told = new Set(result.problems.map(({ place }) => spot(place)));
-  return checkShots(result.shots, result.placeOf, { partial: isPartial }).filter(
+  const { mediaFiles, uploads } = result;
+  return checkShots(result.shots, result.placeOf, { partial: isPartial, mediaFiles, uploads }).filter(
     ({ place }) => !isPartial || !told.has(spot(place)),
   );
 }
@@ -68,16 +67,9 @@ function inOrder(problems: readonly Problem[], files: Iterable<string>): readonl
   );
 }
 
-/** At once: nothing else is going on yet, and the promises of node:fs load longer than a small manifest. */
-async function readWhole(path: string): Promise<Uint8Array> {
-  const bytes = readFileSync(path);
-  if (bytes.length >= LARGE_BYTES) await keepNurserySmall();
-  return bytes;
-}
-
 async function readManifestFile(path: string, shown: string): Promise<Uint8Array> {
   try {
-    return await readWhole(path);
+    return await readFile(path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ENOENT") {

@@ -9,7 +9,7 @@ export { didYouMean, nearest } from "./nearest.ts";
 export type { Place, Problem, Severity } from "./problem.ts";
 export { PROBLEM_CODES, type ProblemCode, type ProblemKind } from "./problem-codes.ts";
 export { readManifest } from "./read-manifest.ts";
-export type { LoadFile, ReadManifestInput, ReadResult } from "./read-result.ts";
+export type { LoadFile, MediaFacts, MediaFile, ReadManifestInput, ReadResult } from "./read-result.ts";
 export { safeSegment } from "./safe-segment.ts";
 export { MANIFEST_SCHEMA } from "./schema/manifest-schema.ts";
 export type {

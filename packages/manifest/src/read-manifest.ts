@@ -24,7 +24,7 @@ import { readPrices } from "./settings/read-prices.ts";
 import { readLimits, readName, readOutput, readProfile } from "./settings/read-settings.ts";
 import { readUploads } from "./settings/read-uploads.ts";
 import type { Shot } from "./shot.ts";
-import { hashFiles } from "./source/loaded-files.ts";
+import { readMediaFiles } from "./source/loaded-files.ts";
 import { type LocatedMap, member, placeOfSpan, textOf } from "./source/located.ts";
 import { readRoot } from "./source/read-root.ts";
 import { TableShot } from "./source/table-shot.ts";
@@ -48,6 +48,8 @@ class ManifestReading {
   readonly #sources = new Map<string, string>();
   #drafts: readonly ShotDraft[] = [];
   #shots: readonly Shot[] = [];
+  #uploads = false;
+  #mediaFiles: ReadResult["mediaFiles"] = new Map();
   /** Where no two ids are alike. */
   #byKey: ReadonlyMap<string, ShotDraft> | undefined;
   #byId: ReadonlyMap<string, ShotDraft> | undefined;
@@ -69,6 +71,8 @@ class ManifestReading {
       manifest: problems.some(({ severity }) => severity === "error") ? undefined : manifest,
       problems,
       sources: this.#sources,
+      uploads: this.#uploads,
+      mediaFiles: this.#mediaFiles,
       placeOf: (shotId, field) => placeInShot(this.#draftOf(shotId), field) ?? top,
     };
   }
@@ -79,6 +83,7 @@ class ManifestReading {
     const limits = readLimits(member(root, "limits"), this.#problems);
     const prices = readPrices(member(root, "prices"), this.#problems);
     const uploads = readUploads(member(root, "uploads"), this.#problems);
+    this.#uploads = uploads !== undefined;
     const outputFile = member(member(root, "output"), "file");
     await checkOutputTemplate(outputFile, this.#problems);
     const output = readOutput(member(root, "output"));
@@ -169,10 +174,11 @@ class ManifestReading {
     const references = resolveReferences(drafts, isComplete, problems);
     checkExtensions(drafts, references, problems);
     const ordered = orderByNeeds(drafts, references, problems);
-    const hashes = await hashFiles(filesOf(drafts), { loadFile: this.#input.loadFile, problems });
+    const { loadFile, measureMedia: measure } = this.#input;
+    this.#mediaFiles = await readMediaFiles(filesOf(drafts), { loadFile, measure, problems });
     checkContent(drafts, problems);
     // Shots in a circle have no fingerprints to speak of, but their fields can still be checked.
-    const settled = settleShots({ ordered: ordered ?? drafts, references, hashes });
+    const settled = settleShots({ ordered: ordered ?? drafts, references, files: this.#mediaFiles });
     this.#shots = inFileOrder(settled, ordered ?? drafts, drafts);
     if (ordered === undefined) return false;
     if (this.#byKey !== undefined || new Set(drafts.map(({ id }) => id)).size === drafts.length) {

@@ -5,12 +5,31 @@ import type { Shot } from "./shot.ts";
 /** Reads a file that a manifest names; the path is relative to the manifest's folder, or absolute. Rejects as `node:fs` does. */
 export type LoadFile = (path: string) => Promise<Uint8Array>;
 
+/** What a picture or a video says of itself. */
+export interface MediaFacts {
+  readonly kind?: "picture" | "video";
+  /** In pixels. */
+  readonly width?: number;
+  readonly height?: number;
+  /** Of a video, to a tenth of a second. */
+  readonly seconds?: number;
+}
+
+/** A local file that shots are made from. */
+export interface MediaFile extends MediaFacts {
+  readonly bytes: number;
+  /** Over its bytes, in hex. */
+  readonly sha256: string;
+}
+
 /** What reading a manifest needs. */
 export interface ReadManifestInput {
   /** The manifest's name as the user gave it; its ending (`.csv`, `.tsv`, else YAML) tells the form. */
   readonly file: string;
   readonly bytes: Uint8Array;
   readonly loadFile: LoadFile;
+  /** Looks into a local picture or video; without it nothing but its size in bytes is known. */
+  readonly measureMedia?: (content: Uint8Array) => Promise<MediaFacts>;
   /** The profile to apply, from `--profile`. */
   readonly profile?: string;
   /** Fields that win over everything in the file, from flags such as `--model`; part of what is wanted. */
@@ -29,6 +48,10 @@ export interface ReadResult {
   readonly problems: readonly Problem[];
   /** The text of every file that was read, by the name that places use, to draw source lines from. */
   readonly sources: ReadonlyMap<string, string>;
+  /** Whether the manifest names storage for local files, also when it has errors elsewhere. */
+  readonly uploads: boolean;
+  /** The local files that shots are made from, by the path that they are named by. */
+  readonly mediaFiles: ReadonlyMap<string, MediaFile>;
   /** Where a shot, or one of its fields in dotted form (`keyframes.frame0`), stands. */
   placeOf(shotId: string, field?: string): Place;
 }

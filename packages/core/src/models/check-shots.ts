@@ -1,4 +1,4 @@
-import { nearest, type Place, type Problem, type Shot } from "@shotlist/manifest";
+import { type MediaFile, nearest, type Place, type Problem, type Shot } from "@shotlist/manifest";
 import type { ModelCard } from "./model-card.ts";
 import { cardOfShot, cardsOf } from "./model-cards.ts";
 import { MODEL_PROBLEM_CODES, type ModelProblemCode } from "./model-problem-codes.ts";
@@ -9,6 +9,8 @@ import { kindMade, SHOT_RULES } from "./shot-rules.ts";
 export interface CheckShotsOptions {
   /** The manifest names storage that local files are put into for APIs that only fetch links. */
   readonly uploads?: boolean;
+  /** The local files that shots are made from, by path, from reading the manifest. */
+  readonly mediaFiles?: ReadonlyMap<string, MediaFile>;
   /** The manifest has errors: a prompt or keyframe may be missing only because it could not be read. */
   readonly partial?: boolean;
 }
@@ -30,7 +32,7 @@ export function checkShots(
   placeOf: (shotId: string, field?: string) => Place,
   options: CheckShotsOptions = {},
 ): Problem[] {
-  const context = new CheckContext(shots, options.uploads === true);
+  const context = new CheckContext(shots, options);
   const groups = new Map<string | ModelFinding, Group>();
   for (const shot of shots) {
     for (const finding of findingsOf(shot, context)) {
@@ -51,14 +53,14 @@ function keyAt({ code, message }: Finding, { file, line, column }: Place): strin
 /** What the checks of all shots share. */
 class CheckContext {
   readonly #shots: readonly Shot[];
-  readonly #uploads: boolean;
+  readonly #options: CheckShotsOptions;
   readonly #rules = new Map<ModelCard, RuleContext>();
   readonly #retiring = new Map<ModelCard, ModelFinding>();
   #byId: ReadonlyMap<string, Shot> | undefined;
 
-  constructor(shots: readonly Shot[], uploads: boolean) {
+  constructor(shots: readonly Shot[], options: CheckShotsOptions) {
     this.#shots = shots;
-    this.#uploads = uploads;
+    this.#options = options;
   }
 
   rulesFor(card: ModelCard): RuleContext {
@@ -67,7 +69,8 @@ class CheckContext {
     const context = {
       card,
       otherCards: cardsOf(card.dialect === "crazyrouter" ? "crazyrouter" : "luma"),
-      uploads: this.#uploads,
+      uploads: this.#options.uploads === true,
+      fileAt: (path: string) => this.#options.mediaFiles?.get(path),
       shotOf: (id: string) => this.#shotOf(id),
       cardOf: cardOfShot,
     };

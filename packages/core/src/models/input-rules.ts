@@ -1,7 +1,8 @@
 import type { Media, Shot } from "@shotlist/manifest";
+import { filesSmallEnough, filesTaken } from "./file-rules.ts";
 import { framesOf, isClip, namedInputsOf } from "./keyframe-kinds.ts";
 import { nameOf } from "./model-card.ts";
-import type { Finding, ShotRule } from "./shot-rule.ts";
+import type { Finding, RuleContext, ShotRule } from "./shot-rule.ts";
 
 /** What a shot is made from must come from the account that makes it: others cannot see it. */
 const sameAccount: ShotRule = (shot, { card, shotOf, cardOf }) =>
@@ -19,34 +20,19 @@ const sameAccount: ShotRule = (shot, { card, shotOf, cardOf }) =>
     ];
   });
 
-const filesTaken: ShotRule = (shot, { card, uploads }) => {
-  if (card.dialect === "agents" || uploads) return [];
-  const who = card.dialect === "crazyrouter" ? "crazyrouter" : "Dream Machine";
-  return namedInputsOf(shot).flatMap(({ field, media }): Finding[] =>
-    media.type === "file"
-      ? [
-          {
-            code: "keyframe-file-not-taken",
-            field,
-            message: `"${media.path}" is a local file, and ${who} takes only links`,
-          },
-        ]
-      : [],
-  );
-};
-
-/** What is known of an input's kind for certain; a generation's id and a file may be either. */
-function kindWords(media: Media): "picture" | "video" | undefined {
+/** What is known of an input's kind for certain; a generation's id may be either. */
+function kindOf(media: Media, { fileAt }: RuleContext): "picture" | "video" | undefined {
+  if (media.type === "file") return fileAt(media.path)?.kind;
   if (media.type === "image" || media.type === "video") return media.type === "image" ? "picture" : "video";
   if (media.type !== "shot") return undefined;
   return media.still === true ? "picture" : "video";
 }
 
 /** A clip is no picture, and a still no clip. */
-const inputsFit: ShotRule = (shot) =>
+const inputsFit: ShotRule = (shot, context) =>
   namedInputsOf(shot).flatMap(({ name, field, media }): Finding[] => {
-    const wanted = wantedIn(shot, name);
-    const kind = kindWords(media);
+    const kind = kindOf(media, context);
+    const wanted = wantedIn(shot, name, media);
     if (wanted === undefined || kind === undefined || kind === wanted) return [];
     const what =
       media.type === "shot"
@@ -61,14 +47,16 @@ const inputsFit: ShotRule = (shot) =>
     ];
   });
 
-/** Only the first and last frame of a video may be either. */
-function wantedIn({ kind }: Shot, name: string): "picture" | "video" | undefined {
+/** Only the first and last frame of a video may be either, a clip then being another generation's. */
+function wantedIn({ kind }: Shot, name: string, media: Media): "picture" | "video" | undefined {
   if (name === "source") return "video";
-  return kind === "video" && (name === "frame0" || name === "frame1") ? undefined : "picture";
+  const isFrame = name === "frame0" || name === "frame1";
+  return kind === "video" && isFrame && media.type !== "file" ? undefined : "picture";
 }
 
 function placeWords({ kind }: Shot, name: string): string {
-  if (name === "source") return `the source of ${kind === "edit" ? "an edit" : "a reframe"}`;
+  const owner = kind === "video" ? "a clip" : kind === "edit" ? "an edit" : "a reframe";
+  if (name === "source") return `the source of ${owner}`;
   if (name.startsWith("reference")) return "a reference";
   return name.startsWith("guide")
     ? "a keyframe in a list"
@@ -156,6 +144,7 @@ const sourceShortEnough: ShotRule = ({ kind, sourceS }, { card }) => {
 const RULES: readonly ShotRule[] = [
   sameAccount,
   filesTaken,
+  filesSmallEnough,
   inputsFit,
   framesTaken,
   guidesPossible,

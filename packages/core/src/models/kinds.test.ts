@@ -1,4 +1,4 @@
-import type { Keyframe, Shot } from "@shotlist/manifest";
+import type { Keyframe, MediaFile, Shot } from "@shotlist/manifest";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { exampleShot } from "../testing/example-data.ts";
@@ -321,6 +321,38 @@ describe("what a shot is made from", () => {
     expect(spotsIn([still({ image: { format: "jpg", references: [{ media: file }] } })])).toEqual([
       "keyframe-file-not-taken at references",
     ]);
+  });
+});
+
+describe("a local file", () => {
+  const MIB = 1024 * 1024;
+  const facts = { bytes: 10, sha256: "00", kind: "picture", width: 100, height: 100 } as const;
+  const spotsWith = (shot: Shot, found: Partial<MediaFile>): readonly string[] =>
+    spotsIn([shot], { uploads: true, mediaFiles: new Map([["img/mug.png", { ...facts, ...found }]]) });
+  const framed = ray32({ keyframes: { frame0: file } });
+
+  test("has a size that the Agents API reads", () => {
+    expect(spotsWith(framed, { bytes: 50 * MIB, width: 8000, height: 8000 })).toEqual([]);
+    expect(spotsWith(framed, { bytes: 50 * MIB + 1 })).toEqual(["file-too-large at keyframes.frame0"]);
+    expect(spotsWith(framed, { height: 8001 })).toEqual(["file-too-large at keyframes.frame0"]);
+    expect(spotsWith(edit({ source: file }), { kind: "video", width: 9000, bytes: 200 * MIB })).toEqual([]);
+    expect(spotsWith(edit({ source: file }), { kind: "video", bytes: 200 * MIB + 1 })).toEqual([
+      "file-too-large at source",
+    ]);
+  });
+
+  test("has a size that Dream Machine reads", () => {
+    const tall = reframe({ model: "ray-2", source: file });
+    expect(spotsWith(tall, { kind: "video", bytes: 100 * MIB })).toEqual([]);
+    expect(spotsWith(tall, { kind: "video", bytes: 101 * MIB })).toEqual(["file-too-large at source"]);
+  });
+
+  test("is a picture where one is needed, and a video where one is", () => {
+    expect(spotsWith(framed, { kind: "video" })).toEqual(["input-not-picture at keyframes.frame0"]);
+    expect(spotsWith(edit({ source: file }), {})).toEqual(["source-not-video at source"]);
+    const { kind: _, ...unknown } = facts;
+    const mediaFiles = new Map([["img/mug.png", unknown]]);
+    expect(spotsIn([framed, edit({ source: file })], { mediaFiles })).toEqual([]);
   });
 });
 

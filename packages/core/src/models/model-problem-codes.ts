@@ -38,6 +38,7 @@ export type ModelProblemCodeName =
   | "exr-needs-hdr"
   | "keyframe-list-not-possible"
   | "keyframe-beyond-end"
+  | "file-too-large"
   | "frame-not-taken"
   | "input-not-picture"
   | "source-not-video"
@@ -209,6 +210,13 @@ export const MODEL_PROBLEM_CODES: Readonly<Record<ModelProblemCodeName, ModelPro
     title: "Keyframe after the end of the clip",
     explain: "Keyframes in a list stand on a grid of 24 frames a second: 0 to 120 in 5s, 0 to 240 in 10s.",
     hint: "Move it, or make the clip longer.",
+  },
+  "file-too-large": {
+    severity: "error",
+    title: "Local file that is too large",
+    explain:
+      "The Agents API reads pictures of up to 50 MB and 8000 pixels a side and videos of up to 200 MB, Dream Machine videos of up to 100 MB.",
+    hint: "Make it smaller.",
   },
   "frame-not-taken": {
     severity: "error",

@@ -1,4 +1,4 @@
-import type { Shot } from "@shotlist/manifest";
+import type { MediaFile, Shot } from "@shotlist/manifest";
 import type { ModelCard } from "./model-card.ts";
 import type { ModelProblemCodeName } from "./model-problem-codes.ts";
 
@@ -21,6 +21,8 @@ export interface RuleContext {
   readonly otherCards: readonly ModelCard[];
   /** Whether local files can be put where any API fetches them. */
   readonly uploads: boolean;
+  /** What a local file that shots are made from says of itself, by its path; undefined where nobody looked. */
+  readonly fileAt: (path: string) => MediaFile | undefined;
   readonly shotOf: (id: string) => Shot | undefined;
   readonly cardOf: (shot: Shot) => ModelCard | undefined;
 }

@@ -239,6 +239,21 @@ describe("an edit and a reframe", () => {
     expect(generation?.wanted["source"]).toEqual({ type: "generation", id: GENERATION });
   });
 
+  it("are as long as their file says, whatever the user says", async () => {
+    const text =
+      "version: 1\nshots:\n  - { id: a, kind: edit, prompt: p, source: { file: a.mp4, seconds: 3 } }\n";
+    const result = await readText(
+      text,
+      { "a.mp4": "video" },
+      { measureMedia: async () => ({ seconds: 8.5 }) },
+    );
+    expect(result.shots[0]?.sourceS).toBe(8.5);
+    expect(result.mediaFiles.get("a.mp4")).toMatchObject({ bytes: 5, seconds: 8.5 });
+    const unmeasured = await readText(text, { "a.mp4": "video" });
+    expect(unmeasured.shots[0]?.sourceS).toBe(3);
+    expect(unmeasured.shots[0]?.fingerprint).toBe(result.shots[0]?.fingerprint);
+  });
+
   it("keep length and resolution of the shot that they are made from, along a chain", async () => {
     const shots = await shotsOf(`shots:
   - { id: tall, kind: reframe, aspect_ratio: "9:16", source: { shot: night } }

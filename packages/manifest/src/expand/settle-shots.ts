@@ -1,5 +1,6 @@
 import type { ProductRef } from "../catalog/product.ts";
 import { fingerprintOf, type WantedKeyframe, wantedOf } from "../fingerprint.ts";
+import type { MediaFile } from "../read-result.ts";
 import { idsIn, type References } from "../rules/check-references.ts";
 import type { Keyframe, Media, Shot } from "../shot.ts";
 import { type ByInput, inputsOf } from "../shot-inputs.ts";
@@ -23,25 +24,27 @@ export interface SettleInput {
   /** Each draft after those that it needs. */
   readonly ordered: readonly ShotDraft[];
   readonly references: ReadonlyMap<ShotDraft, References>;
-  /** SHA-256 in hex of each local file, by the path that keyframes name. */
-  readonly hashes: ReadonlyMap<string, string>;
+  /** The local files by the path that shots name. */
+  readonly files: ReadonlyMap<string, MediaFile>;
 }
 
 /**
  * Turns drafts into shots, in the order given: defaults filled in, keyframes settled, fingerprints computed upstream
  * first.
  */
-export function settleShots({ ordered, references, hashes }: SettleInput): readonly Shot[] {
+export function settleShots({ ordered, references, files }: SettleInput): readonly Shot[] {
   const settled = new Map<string, Shot>();
   const isChained = ordered.some(({ clip }) => namesShot(clip));
   const shotAt: ShotAt = (id) => settled.get(id);
   return ordered.map((draft) => {
     const needed = references.get(draft) ?? NEEDS_NOTHING;
     const settle = (media: MediaDraft, upstream: string | undefined): Media =>
-      settleMedia(media, upstream, { hashes, shotAt });
+      settleMedia(media, upstream, { files, shotAt });
     const keyframes = settleFrames(draft.clip, needed, settle);
     const special =
-      draft.clip.special === undefined ? undefined : settleSpecial(draft.clip, { needed, settle, shotAt });
+      draft.clip.special === undefined
+        ? undefined
+        : settleSpecial(draft.clip, { needed, settle, shotAt, files });
     const isMadeFromNothing = special === undefined && keyframes === NO_FRAMES;
     const inputs = isMadeFromNothing ? NO_INPUTS : wantedInputs({ keyframes, ...special }, shotAt);
     const wanted = wantedOf(draft.clip, inputs);
@@ -120,9 +123,9 @@ function productRef(product: NonNullable<ShotDraft["product"]>): ProductRef {
 function settleMedia(
   draft: MediaDraft,
   upstream: string | undefined,
-  { hashes, shotAt }: Pick<SettleInput, "hashes"> & { readonly shotAt: ShotAt },
+  { files, shotAt }: Pick<SettleInput, "files"> & { readonly shotAt: ShotAt },
 ): Media {
-  if (draft.type === "file") return { ...draft, sha256: hashes.get(draft.path) ?? "" };
+  if (draft.type === "file") return { ...draft, sha256: files.get(draft.path)?.sha256 ?? "" };
   if (draft.type !== "shot") return draft;
   const shot = upstream ?? draft.shot;
   return shotAt(shot)?.kind === "image" ? { ...draft, shot, still: true } : { ...draft, shot };

@@ -1,3 +1,4 @@
+import type { MediaFile } from "../read-result.ts";
 import type { References } from "../rules/check-references.ts";
 import type { Keyframe, Media, Shot, SourceMedia } from "../shot.ts";
 import type { ClipDraft } from "./read-clip.ts";
@@ -12,6 +13,8 @@ interface SpecialInput {
   readonly settle: (media: MediaDraft, upstream: string | undefined) => Media;
   /** A shot that has been settled; those that others need come first. */
   readonly shotAt: (id: string) => Shot | undefined;
+  /** The local files by the path that shots name. */
+  readonly files: ReadonlyMap<string, MediaFile>;
 }
 
 /** What a shot has beyond a plain video, or instead of what a plain video would have. */
@@ -20,7 +23,7 @@ export type SettledSpecial = Partial<Shot>;
 /**
  * Settles what plain videos do not have. Measures that do not apply to a kind are empty texts.
  *
- * A source that is a shot is measured by that shot, and where nobody says otherwise an edit or a reframe keeps its
+ * A source that is a shot is measured by that shot, one that is a local file by what the file says of itself, and where nobody says otherwise an edit or a reframe keeps its
  * resolution; both follow from what is wanted there, so neither is part of what is wanted here.
  */
 export function settleSpecial(clip: ClipDraft, input: SpecialInput): SettledSpecial {
@@ -45,7 +48,9 @@ export function settleSpecial(clip: ClipDraft, input: SpecialInput): SettledSpec
     case "edit":
     case "reframe": {
       const upstream = settled.source?.type === "shot" ? input.shotAt(settled.source.shot) : undefined;
-      const sourceS = special.sourceS ?? (upstream === undefined ? undefined : lengthS(upstream));
+      const measured = settled.source?.type === "file" ? input.files.get(settled.source.path) : undefined;
+      const known = upstream === undefined ? measured?.seconds : lengthS(upstream);
+      const sourceS = known ?? special.sourceS;
       return {
         ...settled,
         kind: special.kind,

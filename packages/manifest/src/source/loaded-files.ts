@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Place } from "../problem.ts";
 import type { ProblemList } from "../problem-list.ts";
-import type { LoadFile } from "../read-result.ts";
+import type { LoadFile, MediaFile, ReadManifestInput } from "../read-result.ts";
 
 /** Files that are read at the same time. */
 const AT_ONCE = 16;
@@ -28,22 +28,28 @@ export async function loadNamedFile(
 }
 
 /**
- * The SHA-256 in hex of each file, by path; what cannot be read is reported and left out.
+ * Reads the local files that shots are made from, by path; what cannot be read is reported and left out.
  *
  * @param files - each path with the place that names it first.
  */
-export async function hashFiles(
+export async function readMediaFiles(
   files: ReadonlyMap<string, Place>,
-  context: { readonly loadFile: LoadFile; readonly problems: ProblemList },
-): Promise<ReadonlyMap<string, string>> {
-  const hashes = new Map<string, string>();
+  context: {
+    readonly loadFile: LoadFile;
+    readonly measure: ReadManifestInput["measureMedia"];
+    readonly problems: ProblemList;
+  },
+): Promise<ReadonlyMap<string, MediaFile>> {
+  const found = new Map<string, MediaFile>();
   const queue = files.entries();
   const worker = async (): Promise<void> => {
     for (const [path, place] of queue) {
-      const bytes = await loadNamedFile(path, place, context);
-      if (bytes !== undefined) hashes.set(path, createHash("sha256").update(bytes).digest("hex"));
+      const content = await loadNamedFile(path, place, context);
+      if (content === undefined) continue;
+      const sha256 = createHash("sha256").update(content).digest("hex");
+      found.set(path, { ...(await context.measure?.(content)), bytes: content.byteLength, sha256 });
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
-  return hashes;
+  return found;
 }
