@@ -1,8 +1,12 @@
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { checkShots, ShotlistError } from "@shotlist/core";
 import { type Manifest, type Place, type Problem, type ReadResult, readManifest } from "@shotlist/manifest";
 import type { Io } from "./io.ts";
+import { keepNurserySmall } from "./keep-nursery-small.ts";
+
+/** A file of this size has thousands of shots or products. */
+const LARGE_BYTES = 1 << 20;
 
 /** A manifest on disk, read and checked as far as possible without asking anybody. */
 export interface Project {
@@ -31,7 +35,7 @@ export async function readProject(
     bytes: await readManifestFile(path, file),
     // Most manifests name no local file, and need none of what looks into one.
     measureMedia: async (content) => (await import("@shotlist/core/local")).measureMedia(content),
-    loadFile: (name) => readFile(isAbsolute(name) ? name : join(folder, name)),
+    loadFile: (name) => readWhole(isAbsolute(name) ? name : join(folder, name)),
     ...(options.profile === undefined ? {} : { profile: options.profile }),
     ...(options.model === undefined ? {} : { overrides: { model: options.model } }),
   });
@@ -67,9 +71,16 @@ function inOrder(problems: readonly Problem[], files: Iterable<string>): readonl
   );
 }
 
+/** At once: nothing else is going on yet, and the promises of node:fs load longer than a small manifest. */
+async function readWhole(path: string): Promise<Uint8Array> {
+  const bytes = readFileSync(path);
+  if (bytes.length >= LARGE_BYTES) await keepNurserySmall();
+  return bytes;
+}
+
 async function readManifestFile(path: string, shown: string): Promise<Uint8Array> {
   try {
-    return await readFile(path);
+    return await readWhole(path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ENOENT") {
