@@ -1,13 +1,13 @@
 import type { GenerationApi } from "@shotlist/core";
 import { look } from "../dialect/look.ts";
 import { openCreate } from "../dialect/open-create.ts";
-import { filesOf } from "../dialect/ready-media.ts";
 import { accountOf } from "../http/account.ts";
 import { type ChannelOptions, createChannel } from "../http/channel.ts";
 import { type AgentsClient, clientOn } from "./agents-client.ts";
 import { answerReader } from "./answer-reader.ts";
 import type { FileWaits } from "./ask-file.ts";
 import { buildRequest } from "./build-request.ts";
+import { mediaNeeds } from "./media-needs.ts";
 import { upload } from "./upload.ts";
 
 /** Where the API is, and how it is spoken to. */
@@ -44,7 +44,7 @@ export function createAgentsApi(options: AgentsOptions): AgentsApi {
     account: accountOf("agents", channel.origin, options.apiKey.trim()),
     client: clientOn(channel),
     buildRequest,
-    mediaNeeds: (shot) => ({ links: [], files: filesOf(shot) }),
+    mediaNeeds,
     upload: (file, signal, known) =>
       upload({ channel, reader, requestTimeoutMs, waits }, { file, known }, signal),
     match: () => "maybe",

@@ -3,6 +3,7 @@ import type { Shot } from "@shotlist/manifest";
 import { describe, expect, it } from "vitest";
 import { makeShot } from "../testing/shots.ts";
 import { buildRequest } from "./build-request.ts";
+import { mediaNeeds } from "./media-needs.ts";
 
 const shot = (fields: Parameters<typeof makeShot>[0] = {}) =>
   makeShot({ model: "ray-3.2", prompt: "a lighthouse in fog", ...fields });
@@ -66,11 +67,12 @@ describe("guides and ranges", () => {
   const media = { links: {}, files: { aa: { kind: "id", id: "f-1" } } } as const;
 
   it("stand in two lists side by side, in the order of their frames", () => {
-    const { body } = buildRequest(shot({ guides }), { guide1: "g-9" }, media);
+    const links = { guide1: "https://cdn.example/mood.jpg" };
+    const { body } = buildRequest(shot({ guides }), { guide1: "g-9" }, { ...media, links });
     expect(body["video"]).toEqual({
       resolution: "720p",
       duration: "5s",
-      keyframes: [{ url: picture.url }, { generation_id: "g-9" }, { file_id: "f-1" }],
+      keyframes: [{ url: picture.url }, { url: "https://cdn.example/mood.jpg" }, { file_id: "f-1" }],
       keyframe_indexes: [0, 60, 120],
     });
   });
@@ -225,18 +227,58 @@ describe("a still", () => {
     const inline = { kind: "inline", mediaType: "image/png", data: "iVBORw==" } as const;
     const body = still(
       { format: "png", references, style: "manga", webSearch: true },
-      { links: {}, files: { aa: inline } },
+      { links: { reference1: "https://cdn.example/mood.jpg" }, files: { aa: inline } },
     );
     expect(body).toMatchObject({
       image_ref: [
         { url: picture.url },
-        { generation_id: "g-3" },
+        { url: "https://cdn.example/mood.jpg" },
         { data: "iVBORw==", media_type: "image/png" },
       ],
       style: "manga",
       web_search: true,
     });
     expect(body).not.toHaveProperty("video");
+  });
+});
+
+describe("what must be made ready first", () => {
+  const clip = { type: "shot", shot: "opener" } as const;
+  const still = { type: "shot", shot: "mood", still: true } as const;
+  const generation = { type: "generation", id: "g-1" } as const;
+  const file = { type: "file", path: "a.png", sha256: "aa" } as const;
+
+  it.each([
+    ["clips that are continued: nothing", { keyframes: { frame0: clip, frame1: generation } }, []],
+    ["a still as a frame: its link", { keyframes: { frame0: still, frame1: file } }, ["frame0"]],
+    ["a source: nothing", { kind: "edit", source: clip }, []],
+    ["a source by its id: nothing", { kind: "reframe", source: generation }, []],
+    [
+      "the start frame of an edit, a picture: its link",
+      { kind: "edit", source: clip, keyframes: { frame0: generation } },
+      ["frame0"],
+    ],
+    [
+      "guides: their links",
+      {
+        guides: [
+          { at: 0, media: picture },
+          { at: 9, media: still },
+        ],
+      },
+      ["guide1"],
+    ],
+    [
+      "references: their links",
+      { kind: "image", image: { format: "jpg", references: [{ media: still }, { media: generation }] } },
+      ["reference0", "reference1"],
+    ],
+  ] as const)("%s", (_, fields, links) => {
+    const needs = mediaNeeds(shot(fields as Partial<Shot>));
+    expect(needs.links).toEqual(links);
+    expect(needs.files.map(({ sha256 }) => sha256)).toEqual(
+      JSON.stringify(fields).includes("aa") ? ["aa"] : [],
+    );
   });
 });
 

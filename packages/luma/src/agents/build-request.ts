@@ -24,7 +24,7 @@ const KNOWN: KnownFields = {
  * no concepts.
  *
  * @param upstream - the generations that inputs from other shots stand for.
- * @param media - the local files that the API was given.
+ * @param media - fresh links, and the local files that the API was given, as `mediaNeeds` asks for them.
  * Fails with `luma-upstream-missing` or `luma-keyframe-file` when one of them is missing.
  */
 export function buildRequest(shot: Shot, upstream: Upstream, media?: PreparedMedia): WireRequest {

@@ -108,6 +108,7 @@ describe("matching edits, reframes and stills", () => {
     expect(says({ generation_type: "video" })).toBe("maybe");
     expect(says({ media: { url: "https://storage.cdn-luma.com/copy.mp4" } })).toBe("maybe");
     expect(says({ media: { url: "https://cdn.example/in.mp4" } })).toBe("maybe");
+    expect(says({ media: { url: "media-17" } })).toBe("maybe");
     const { media: _, ...silent } = edit.body;
     expect(matchGeneration(edit, generation(silent))).toBe("maybe");
     expect(matchGeneration(still, generation({ ...still.body, format: "jpeg" }))).toBe("maybe");

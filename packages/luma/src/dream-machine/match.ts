@@ -90,7 +90,8 @@ function compareTexts(sent: string, echoed: string, field: string): Match {
     return ours === theirs ? "yes" : form.test(theirs) ? "no" : "maybe";
   }
   const [ours, theirs] = [linkOf(sent), linkOf(echoed)];
-  if (ours === undefined || theirs === undefined) return "no";
+  // What stands in a link's place and is none is a name for it: a request that was never sent has such names.
+  if (ours === undefined || theirs === undefined) return field === "url" ? "maybe" : "no";
   if (ours.host !== theirs.host) return "maybe";
   if (decoded(ours) === decoded(theirs)) return "yes";
   const isBare = (ours.search === "") !== (theirs.search === "");
