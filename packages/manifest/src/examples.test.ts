@@ -81,12 +81,37 @@ describe("the example manifests", () => {
     expect(shots.at(-1)?.prompt).toContain("in winter: thick snow falling");
   });
 
+  it.each([
+    ["agents", "uni-1", "ray-3.2", "ray-3.2"],
+    ["dream-machine", "photon-1", "ray-2", "ray-flash-2"],
+  ])(
+    "still-to-screens makes one still into clips of three shapes on %s",
+    async (api, still, video, reframe) => {
+      const shots = await shotsOf(`still-to-screens/${api}.yaml`);
+      expect(shots.map(({ id, kind, model, needs }) => [id, kind, model, needs])).toEqual([
+        ["still", "image", still, []],
+        ["arrival", "video", video, ["still"]],
+        ["inside", "video", video, ["arrival"]],
+        ["night", "edit", video, ["arrival"]],
+        ["screen@9x16", "reframe", reframe, ["inside"]],
+        ["screen@1x1", "reframe", reframe, ["inside"]],
+        ["screen@21x9", "reframe", reframe, ["inside"]],
+      ]);
+      expect(shots.slice(3).map(({ sourceS }) => sourceS)).toEqual([5, 5, 5, 5]);
+      const [first, , , , tall] = await shotsOf(`still-to-screens/${api}.yaml`, "final");
+      expect(first?.fingerprint).toBe(shots[0]?.fingerprint);
+      expect(tall).toMatchObject({ resolution: "720p", aspectRatio: "9:16" });
+    },
+  );
+
   it("have names of their own, so that none finds another's state", async () => {
     const paths = [
       "product-catalog/shotlist.yaml",
       "single-shots/shots.csv",
       "story/story.yaml",
       "social-loops/loops.yaml",
+      "still-to-screens/agents.yaml",
+      "still-to-screens/dream-machine.yaml",
     ];
     const names = await Promise.all(paths.map(async (path) => (await read(path)).manifest?.name));
     expect(new Set(names).size).toBe(paths.length);
