@@ -72,6 +72,27 @@ describe("estimateTable", () => {
     `);
   });
 
+  it("says of other kinds than videos what they are, and what a comparison leaves out", () => {
+    const still = {
+      ...line,
+      shotId: "s",
+      kind: "image",
+      model: "uni-1",
+      resolution: "",
+      duration: "",
+    } as const;
+    const edit = { ...line, shotId: "e", kind: "edit", aspectRatio: "", duration: "", sourceS: 7.5 } as const;
+    const [first] = estimate.comparisons;
+    const text = estimateTable({
+      ...estimate,
+      lines: [still, edit],
+      comparisons: first === undefined ? [] : [{ ...first, leftOut: 2 }],
+    });
+    expect(text).toContain("uni-1  still 16:9 ");
+    expect(text).toContain("ray-2  edit 720p of 7.5s ");
+    expect(text).toContain("without 2 takes that it does not make");
+  });
+
   it("never shows an unknown price as nothing", () => {
     expect(estimateTable(estimate)).not.toMatch(/\$0\.00/);
   });
@@ -80,11 +101,11 @@ describe("estimateTable", () => {
 describe("estimateCsv", () => {
   it("has a row a shot", () => {
     expect(estimateCsv(estimate).split("\r\n")).toEqual([
-      "id,model,aspect_ratio,resolution,duration,price_usd,takes,buys,to_buy_usd",
-      "mug-orbit,ray-2,16:9,720p,5s,0.7078,1,1,0.7078",
-      "cup-orbit,ray-2,16:9,720p,5s,0.7078,1,1,0.7078",
-      "done-already,ray-2,16:9,720p,5s,0.7078,1,0,0",
-      "odd,ray-9,16:9,720p,5s,unknown,1,1,unknown",
+      "id,model,aspect_ratio,resolution,duration,price_usd,takes,buys,to_buy_usd,kind,source_s",
+      "mug-orbit,ray-2,16:9,720p,5s,0.7078,1,1,0.7078,video,",
+      "cup-orbit,ray-2,16:9,720p,5s,0.7078,1,1,0.7078,video,",
+      "done-already,ray-2,16:9,720p,5s,0.7078,1,0,0,video,",
+      "odd,ray-9,16:9,720p,5s,unknown,1,1,unknown,video,",
       "",
     ]);
   });

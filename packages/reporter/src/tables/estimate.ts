@@ -29,7 +29,7 @@ export function estimateTable(estimate: Estimate, options: TableOptions = {}): s
 function kindRows(lines: readonly EstimateLine[]): readonly (readonly string[])[] {
   const kinds = new Map<string, EstimateLine[]>();
   for (const line of lines) {
-    const key = `${line.model} ${line.resolution} ${line.duration} ${line.aspectRatio} ${line.priceUsdE4}`;
+    const key = `${line.model} ${formatOf(line)} ${line.priceUsdE4}`;
     const kind = kinds.get(key);
     if (kind) kind.push(line);
     else kinds.set(key, [line]);
@@ -40,13 +40,20 @@ function kindRows(lines: readonly EstimateLine[]): readonly (readonly string[])[
     const price = first?.priceUsdE4 ?? null;
     return [
       first?.model ?? "",
-      `${first?.aspectRatio} ${first?.resolution} ${first?.duration}`,
+      first === undefined ? "" : formatOf(first),
       formatCount(kind.length),
       formatUsd(price),
       formatCount(buys),
       buys === 0 ? "-" : formatUsd(price === null ? null : price * buys),
     ];
   });
+}
+
+/** What is made, in words: a video by its measures alone, anything else by its kind and the measures that it has. */
+function formatOf({ kind, aspectRatio, resolution, duration, sourceS }: EstimateLine): string {
+  const word = kind === undefined ? "" : kind === "image" ? "still" : kind;
+  const source = sourceS === undefined ? "" : `of ${sourceS}s`;
+  return [word, aspectRatio, resolution, duration, source].filter((part) => part !== "").join(" ");
 }
 
 function sumLines(estimate: Estimate): readonly string[] {
@@ -108,13 +115,27 @@ function comparisonNote(each: Comparison): string {
   const notes = [`${each.source.name}, ${each.source.asOf}`];
   if (each.approximated > 0) notes.push(`${countOf(each.approximated, "clip")} by the nearest kind`);
   if (each.unknownPrices > 0) notes.push(`${countOf(each.unknownPrices, "unknown price")} left out`);
+  if (each.leftOut !== undefined)
+    notes.push(`without ${countOf(each.leftOut, "take")} that it does not make`);
   return notes.join("; ");
 }
 
 /** The estimate as a CSV file, a row a shot; prices in dollars, an unknown one says `unknown`. */
 export function estimateCsv(estimate: Estimate): string {
   return csvFile(
-    ["id", "model", "aspect_ratio", "resolution", "duration", "price_usd", "takes", "buys", "to_buy_usd"],
+    [
+      "id",
+      "model",
+      "aspect_ratio",
+      "resolution",
+      "duration",
+      "price_usd",
+      "takes",
+      "buys",
+      "to_buy_usd",
+      "kind",
+      "source_s",
+    ],
     estimate.lines.map((line) => [
       line.shotId,
       line.model,
@@ -125,6 +146,8 @@ export function estimateCsv(estimate: Estimate): string {
       line.takes,
       line.buys,
       toUsd(line.toBuyUsdE4) ?? "unknown",
+      line.kind ?? "video",
+      line.sourceS ?? "",
     ]),
   );
 }
@@ -165,6 +188,7 @@ export function estimateJson(estimate: Estimate): string {
       high_usd: toUsd(each.highUsdE4),
       approximated: each.approximated,
       unknown_prices: each.unknownPrices,
+      left_out: each.leftOut ?? 0,
       source: each.source,
     })),
     app_plans: appPlans.plans.map((plan) => ({
@@ -176,6 +200,7 @@ export function estimateJson(estimate: Estimate): string {
     shots: estimate.lines.map((line) => ({
       id: line.shotId,
       model: line.model,
+      kind: line.kind ?? "video",
       aspect_ratio: line.aspectRatio,
       resolution: line.resolution,
       duration: line.duration,
