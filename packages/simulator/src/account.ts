@@ -1,3 +1,4 @@
+import type { FileBook } from "./agents/files/file-book.ts";
 import type { BookJournal } from "./book/book-journal.ts";
 import type { Latency } from "./book/fate.ts";
 import type { Lane } from "./book/generation.ts";
@@ -6,6 +7,7 @@ import type { SlidingWindow } from "./book/sliding-window.ts";
 import type { LinkSigner } from "./cdn/link-signer.ts";
 import type { Dialect } from "./dialect.ts";
 import type { FaultDice } from "./faults/fault-dice.ts";
+import type { FetchedMedia } from "./media/fetched-media.ts";
 import type { SimClock } from "./sim-clock.ts";
 import type { StatsCounter } from "./stats.ts";
 
@@ -25,6 +27,8 @@ export interface Account {
   readonly clock: SimClock;
   readonly book: GenerationBook;
   readonly journal: BookJournal;
+  /** Files of the Agents account. */
+  readonly files: FileBook;
   readonly dice: FaultDice;
   readonly stats: StatsCounter;
   readonly lanes: Readonly<Record<Lane, LaneLimits>>;
@@ -38,7 +42,17 @@ export interface Account {
   /** Where redirects lead that go astray: a path of the CDN's origin that holds nothing. */
   readonly elsewhere: () => string;
   /** The mean latencies in force; may be changed while it runs. */
-  readonly latency: { -readonly [name in keyof Latency]: number };
+  readonly latency: Readonly<Record<Dialect, { -readonly [name in keyof Latency]: number }>>;
+  /** What the Agents account may use that not every account may; may be changed while it runs. */
+  readonly access: { hdr: boolean; reframe1080p: boolean };
+  /** The gateway answers as its siblings do, with states and fields that it does not document. */
+  readonly likeSiblings: boolean;
   /** False for URLs that Luma's servers could not fetch. */
   readonly canFetch: (url: string) => boolean;
+  /** Origins on this machine that count as public; what is there is really fetched. */
+  readonly localOrigins: Set<string>;
+  /** What was found there, by URL. */
+  readonly fetched: Map<string, FetchedMedia>;
+  /** The CDN's origin, once its port is known. */
+  readonly cdnOrigin: () => string;
 }

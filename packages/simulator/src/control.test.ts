@@ -129,7 +129,7 @@ describe("the control API", () => {
     ["PUT", "/settings", { clip: { variety: "none" } }, 400],
     ["PUT", "/settings", { agents: { limits: { createsPerMinute: -1 } } }, 400],
     ["PUT", "/settings", { agents: [] }, 400],
-    ["POST", "/add-foreign", { dialect: "crazyrouter" }, 400],
+    ["POST", "/add-foreign", { dialect: "veo" }, 400],
     ["PUT", "/faults", { "no-such": 1 }, 400],
     ["POST", "/advance", { seconds: -1 }, 400],
     ["POST", "/add-foreign", { count: 0 }, 400],

@@ -1,5 +1,17 @@
-/** Which of Luma's two APIs: separate keys, balances and limits; one book holds the generations of both. */
-export type Dialect = "dream-machine" | "agents";
+/**
+ * Whose API: Luma's two and the gateway's. Separate keys, balances and limits; one book holds the generations
+ * of all.
+ */
+export type Dialect = "dream-machine" | "agents" | "crazyrouter";
 
-/** Both. */
-export const DIALECTS: readonly Dialect[] = ["dream-machine", "agents"];
+/** All of them. */
+export const DIALECTS: readonly Dialect[] = ["dream-machine", "agents", "crazyrouter"];
+
+/** Something for each dialect. */
+export function forEachDialect<T>(make: (dialect: Dialect) => T): Readonly<Record<Dialect, T>> {
+  return {
+    "dream-machine": make("dream-machine"),
+    agents: make("agents"),
+    crazyrouter: make("crazyrouter"),
+  };
+}

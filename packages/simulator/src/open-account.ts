@@ -1,11 +1,12 @@
 import { randomInt } from "node:crypto";
 import type { Account, KeyProblem, LaneLimits } from "./account.ts";
+import { openFileBook } from "./agents/files/file-book.ts";
 import type { BookHeader, BookJournal } from "./book/book-journal.ts";
 import { type Lane, laneOf, type SimulatedGeneration } from "./book/generation.ts";
 import { openGenerationBook } from "./book/generation-book.ts";
 import { createSlidingWindow } from "./book/sliding-window.ts";
 import { createLinkSigner } from "./cdn/link-signer.ts";
-import type { Dialect } from "./dialect.ts";
+import { type Dialect, forEachDialect } from "./dialect.ts";
 import { createFaultDice, type FaultDice } from "./faults/fault-dice.ts";
 import type { SimulatorOptions } from "./options.ts";
 import { createSimClock, type SimClock } from "./sim-clock.ts";
@@ -29,7 +30,13 @@ export function openAccount(
   const header = openHeader(options, journal);
   const clock = openClock(options, journal, speed);
   const dice = openDice(options, journal, header.seed);
-  const latency = { queuedS: 6, meanS: 45, spreadS: 20, ...options.latency };
+  const latency = forEachDialect((dialect) => ({
+    queuedS: 6,
+    meanS: 45,
+    spreadS: 20,
+    ...options.latency,
+    ...(dialect === "crazyrouter" ? options.crazyrouter?.latency : {}),
+  }));
   const book = openGenerationBook({ ...header, latency, clock, dice, journal });
   const links = createLinkSigner({
     cdnUrl: () => origins.cdn,
@@ -49,6 +56,12 @@ export function openAccount(
     latency,
     book,
     journal,
+    files: openFileBook({ ...header, clock, dice, journal, ...options.agents?.files }),
+    access: { hdr: true, reframe1080p: false, ...options.agents?.access },
+    likeSiblings: options.crazyrouter?.likeSiblings ?? false,
+    localOrigins: new Set(options.localOrigins ?? []),
+    fetched: new Map(),
+    cdnOrigin: () => origins.cdn,
     dice,
     stats,
     lanes: lanesOf(options, clock, book.all()),
@@ -67,37 +80,39 @@ export function openAccount(
   };
 }
 
-/**
- * Keys of the Agents API begin with `luma-api-`; without a list of keys any such key is good there and any
- * other `luma-…` on Dream Machine, because a key of one does not work on the other. A key that ends in
- * `-revoked` or `-expired` is that.
- */
+/** How the keys of each API begin, where no list says which are good; a key of one works on no other. */
+const OWN_KEYS: Readonly<Record<Dialect, RegExp>> = {
+  "dream-machine": /^luma-(?!api-)/,
+  agents: /^luma-api-/,
+  crazyrouter: /^sk-/,
+};
+
+/** A key of the Agents API has to begin as one. A key that ends in `-revoked` or `-expired` is that. */
 function keyProblem(
   dialect: Dialect,
   key: string,
   known: readonly string[] | undefined,
 ): KeyProblem | undefined {
-  const isAgentsKey = key.startsWith("luma-api-");
-  if (dialect === "agents" && !isAgentsKey) return "malformed";
+  if (dialect === "agents" && !OWN_KEYS.agents.test(key)) return "malformed";
   if (key.endsWith("-revoked")) return "revoked";
   if (key.endsWith("-expired")) return "expired";
-  const isGood = known?.includes(key) ?? (dialect === "agents" || (key.startsWith("luma-") && !isAgentsKey));
-  return isGood ? undefined : "unknown";
+  return (known?.includes(key) ?? OWN_KEYS[dialect].test(key)) ? undefined : "unknown";
 }
 
 function openHeader(options: SimulatorOptions, journal: BookJournal): BookHeader {
   const [first] = journal.entries;
   if (first?.type === "book") return first.header;
-  const dreamMachineCents = options.balanceUsdCents ?? 100_000;
-  const agentsCents = options.agents?.balanceUsdCents ?? dreamMachineCents;
+  const cents = options.balanceUsdCents ?? 100_000;
+  const ownCents = {
+    "dream-machine": undefined,
+    agents: options.agents?.balanceUsdCents,
+    crazyrouter: options.crazyrouter?.balanceUsdCents,
+  };
   const header: BookHeader = {
     seed: options.seed ?? randomInt(2 ** 31),
-    balanceUsdE4: {
-      "dream-machine": Math.round(dreamMachineCents * 100),
-      agents: Math.round(agentsCents * 100),
-    },
+    balanceUsdE4: forEachDialect((dialect) => Math.round((ownCents[dialect] ?? cents) * 100)),
   };
-  journal.append({ type: "book", version: 2, header });
+  journal.append({ type: "book", version: 3, header });
   return header;
 }
 
@@ -143,10 +158,12 @@ function lanesOf(
   };
   const { concurrency = 10, createsPerMinute = 20 } = options.limits ?? {};
   const agents = options.agents?.limits ?? {};
+  const crazyrouter = options.crazyrouter?.limits ?? {};
   return {
     ray: lane("ray", concurrency, createsPerMinute),
     photon: lane("photon", concurrency * PHOTON_FACTOR, createsPerMinute * PHOTON_FACTOR),
     agents: lane("agents", agents.concurrency ?? 10, agents.createsPerMinute ?? 30),
+    crazyrouter: lane("crazyrouter", crazyrouter.concurrency ?? 10, crazyrouter.createsPerMinute ?? 20),
   };
 }
 

@@ -25,12 +25,24 @@ export interface Limits {
   readonly createsPerMinute?: number;
 }
 
+/** What not every account of the Agents API may use. */
+export interface AgentsAccess {
+  /** HDR, and with it EXR. Default true. */
+  readonly hdr?: boolean;
+  /** Reframing in 1080p, which Luma has announced. Default false. */
+  readonly reframe1080p?: boolean;
+}
+
 /** What can be changed while it runs. What is left out stays as it is. */
 export interface SimulatorSettings {
+  /** Of every API. */
   readonly latency?: Partial<Latency>;
+  /** Of Dream Machine. */
   readonly limits?: Limits;
-  readonly agents?: { readonly limits?: Limits };
+  readonly agents?: { readonly limits?: Limits; readonly access?: AgentsAccess };
+  readonly crazyrouter?: { readonly limits?: Limits; readonly latency?: Partial<Latency> };
   readonly clip?: ClipOptions;
+  readonly localOrigins?: readonly string[];
 }
 
 /** What a simulated Luma is like. Durations are seconds of the real Luma; `speed` shrinks all of them. */
@@ -45,7 +57,10 @@ export interface SimulatorOptions {
   readonly seed?: number;
   /** How many times as fast as life: latencies, rate window, link expiry, fault delays. Default 1. */
   readonly speed?: number;
-  /** Keys that are accepted, of both APIs. Default: any `luma-api-…` for Agents, any other `luma-…` for Dream Machine. */
+  /**
+   * Keys that are accepted, of all APIs. Default: any `luma-api-…` for Agents, any other `luma-…` for Dream
+   * Machine, any `sk-…` for Crazyrouter.
+   */
   readonly apiKeys?: readonly string[];
   /** What is different at the Agents API. */
   readonly agents?: {
@@ -53,6 +68,24 @@ export interface SimulatorOptions {
     readonly balanceUsdCents?: number;
     /** Of everything together. Defaults 10 at once and 30 creates a minute, as its early edition. */
     readonly limits?: Limits;
+    readonly access?: AgentsAccess;
+    readonly files?: {
+      /** How long a file lives that names no end of its own. Default: for ever. */
+      readonly lifetimeS?: number;
+      /** How long a file is looked at once its upload is complete. Default 1; a multipart upload is ready at once. */
+      readonly processingS?: number;
+    };
+  };
+  /** What is different at the gateway, Crazyrouter. */
+  readonly crazyrouter?: {
+    /** Default: as `balanceUsdCents`. No effect on a book that exists. */
+    readonly balanceUsdCents?: number;
+    /** Made up, as nothing is published. Defaults 10 at once and 20 creates a minute. */
+    readonly limits?: Limits;
+    /** Default: as `latency`. */
+    readonly latency?: Partial<Latency>;
+    /** Answers as gateways of the same make do: `pending` for `queued`, and fields it does not document. Default false. */
+    readonly likeSiblings?: boolean;
   };
   /** Each account's balance at its start, US cents. Default 100,000. No effect on a book that exists. */
   readonly balanceUsdCents?: number;
@@ -64,6 +97,11 @@ export interface SimulatorOptions {
   readonly faults?: FaultSpec;
   /** How far the server's clock is ahead of this machine's, in seconds; not shrunk by `speed`. Default 0. */
   readonly clockSkewS?: number;
+  /**
+   * Origins on this machine, such as `http://127.0.0.1:9000`, that the simulated Luma may fetch media from, as
+   * it may from the public net. Default none: such URLs cannot be reached.
+   */
+  readonly localOrigins?: readonly string[];
   /** Keeps the account in this file, so that it outlives the process. Default: nothing is kept. */
   readonly bookFile?: string;
   readonly clip?: ClipOptions;
@@ -82,6 +120,8 @@ export interface Simulator {
   readonly baseUrl: string;
   /** Base of the Agents API, without a slash at the end; on the same port. */
   readonly agentsBaseUrl: string;
+  /** Base of Crazyrouter, without a slash at the end; its Luma route is `…/luma/generations`. On the same port. */
+  readonly crazyrouterBaseUrl: string;
   /** Base of the CDN, another origin than the API. */
   readonly cdnUrl: string;
   /** Base of the control API, `…/_sim`. */

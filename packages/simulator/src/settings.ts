@@ -1,5 +1,6 @@
 import type { Account, LaneLimits } from "./account.ts";
 import type { ClipMaker } from "./clip/clip-maker.ts";
+import { DIALECTS } from "./dialect.ts";
 import { isJsonObject, type JsonObject } from "./json.ts";
 import { PHOTON_FACTOR } from "./open-account.ts";
 import type { Limits, SimulatorSettings } from "./options.ts";
@@ -7,10 +8,17 @@ import type { Limits, SimulatorSettings } from "./options.ts";
 /** Changes latencies, limits and clips from now on; what is in flight keeps its fate. */
 export function applySettings(account: Account, clips: ClipMaker, settings: SimulatorSettings): void {
   const { lanes } = account;
-  Object.assign(account.latency, settings.latency);
+  for (const dialect of DIALECTS) Object.assign(account.latency[dialect], settings.latency);
+  Object.assign(account.latency.crazyrouter, settings.crazyrouter?.latency);
+  Object.assign(account.access, settings.agents?.access);
   limit(lanes.ray, settings.limits, 1);
   limit(lanes.photon, settings.limits, PHOTON_FACTOR);
   limit(lanes.agents, settings.agents?.limits, 1);
+  limit(lanes.crazyrouter, settings.crazyrouter?.limits, 1);
+  if (settings.localOrigins !== undefined) {
+    account.localOrigins.clear();
+    for (const origin of settings.localOrigins) account.localOrigins.add(origin);
+  }
   if (settings.clip !== undefined) clips.restyle(settings.clip);
 }
 
@@ -19,37 +27,48 @@ function limit(lane: LaneLimits, limits: Limits | undefined, factor: number): vo
   if (limits?.createsPerMinute !== undefined) lane.createsPerMinute = limits.createsPerMinute * factor;
 }
 
-const SHAPE: Readonly<Record<string, readonly string[]>> = {
-  latency: ["queuedS", "meanS", "spreadS"],
-  limits: ["concurrency", "createsPerMinute"],
-  "agents.limits": ["concurrency", "createsPerMinute"],
-  clip: ["scale", "variety"],
-};
-const CLIP_VALUES: Readonly<Record<string, readonly string[]>> = {
-  scale: ["small", "full"],
-  variety: ["each", "shared"],
+type Check = (value: unknown) => string | undefined;
+
+const AMOUNT: Check = (value) =>
+  typeof value === "number" && value >= 0 ? undefined : "must be a number from 0";
+const FLAG: Check = (value) => (typeof value === "boolean" ? undefined : "must be true or false");
+const oneOf =
+  (...allowed: readonly string[]): Check =>
+  (value) =>
+    allowed.includes(String(value)) ? undefined : `must be ${allowed.join(" or ")}`;
+const ORIGINS: Check = (value) =>
+  Array.isArray(value) && value.every((origin) => URL.parse(String(origin))?.origin === origin)
+    ? undefined
+    : "must be a list of origins, such as http://127.0.0.1:9000";
+
+interface Shape {
+  readonly [name: string]: Shape | Check;
+}
+
+const LATENCY: Shape = { queuedS: AMOUNT, meanS: AMOUNT, spreadS: AMOUNT };
+const LIMITS: Shape = { concurrency: AMOUNT, createsPerMinute: AMOUNT };
+const SETTINGS: Shape = {
+  latency: LATENCY,
+  limits: LIMITS,
+  agents: { limits: LIMITS, access: { hdr: FLAG, reframe1080p: FLAG } },
+  crazyrouter: { limits: LIMITS, latency: LATENCY },
+  clip: { scale: oneOf("small", "full"), variety: oneOf("each", "shared") },
+  localOrigins: ORIGINS,
 };
 
 /** What is wrong with settings that came from outside, in words; undefined if nothing. */
 export function settingsProblem(settings: JsonObject): string | undefined {
-  const { agents, ...rest } = settings;
-  const groups: Record<string, unknown> = { ...rest };
-  if (agents !== undefined) {
-    if (!isJsonObject(agents)) return "agents must be an object";
-    for (const [name, value] of Object.entries(agents)) groups[`agents.${name}`] = value;
-  }
-  for (const [group, values] of Object.entries(groups)) {
-    const known = SHAPE[group];
-    if (known === undefined) return `unknown setting '${group}'`;
-    if (!isJsonObject(values)) return `${group} must be an object`;
-    for (const [name, value] of Object.entries(values)) {
-      if (!known.includes(name)) return `unknown setting '${group}.${name}'`;
-      const allowed = group === "clip" ? CLIP_VALUES[name] : undefined;
-      if (allowed !== undefined && !allowed.includes(String(value)))
-        return `${group}.${name} must be ${allowed.join(" or ")}`;
-      if (allowed === undefined && !(typeof value === "number" && value >= 0))
-        return `${group}.${name} must be a number from 0`;
-    }
+  return shapeProblem(settings, SETTINGS, "");
+}
+
+function shapeProblem(value: unknown, shape: Shape, path: string): string | undefined {
+  if (!isJsonObject(value)) return `${path} must be an object`;
+  for (const [name, inner] of Object.entries(value)) {
+    const full = path === "" ? name : `${path}.${name}`;
+    const known = Object.hasOwn(shape, name) ? shape[name] : undefined;
+    if (known === undefined) return `unknown setting '${full}'`;
+    const problem = typeof known === "function" ? known(inner) : shapeProblem(inner, known, full);
+    if (problem !== undefined) return typeof known === "function" ? `${full} ${problem}` : problem;
   }
   return undefined;
 }

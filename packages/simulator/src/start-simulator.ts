@@ -7,6 +7,7 @@ import { startCallbacks } from "./callbacks/callbacks.ts";
 import { createCdn } from "./cdn/cdn.ts";
 import { type ClipMaker, createClipMaker } from "./clip/clip-maker.ts";
 import { CONTROL_BASE, type Controllable } from "./control.ts";
+import { CRAZYROUTER_BASE } from "./crazyrouter/crazyrouter.ts";
 import { DREAM_MACHINE_BASE } from "./dream-machine/dream-machine.ts";
 import { wireGeneration } from "./dream-machine/wire-generation.ts";
 import { faultSpecProblem } from "./faults/fault-spec.ts";
@@ -18,7 +19,7 @@ import type { Simulator, SimulatorOptions } from "./options.ts";
 import { applySettings } from "./settings.ts";
 
 /**
- * Starts a local Luma: both of its APIs on one port, the CDN that their links lead to, and a control API.
+ * Starts a local Luma: both of its APIs and the gateway on one port, the CDN that their links lead to, and a control API.
  *
  * @throws RangeError for a speed that is not above 0 or an unknown fault; BookError for a file that is not
  * a book; errors of node:net when a port that was asked for cannot be had.
@@ -67,6 +68,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   return {
     baseUrl: `${origins.api}${DREAM_MACHINE_BASE}`,
     agentsBaseUrl: `${origins.api}${AGENTS_BASE}`,
+    crazyrouterBaseUrl: `${origins.api}${CRAZYROUTER_BASE}`,
     cdnUrl: origins.cdn,
     controlUrl: `${origins.api}${CONTROL_BASE}`,
     port: api.port,

@@ -1,7 +1,7 @@
-import { type GenerationState, isImage, type SimulatedGeneration, stateAt } from "./book/generation.ts";
+import { type GenerationState, type SimulatedGeneration, stateAt } from "./book/generation.ts";
 import type { GenerationBook } from "./book/generation-book.ts";
 import { createSlidingWindow } from "./book/sliding-window.ts";
-import { DIALECTS, type Dialect } from "./dialect.ts";
+import { type Dialect, forEachDialect } from "./dialect.ts";
 import type { FaultDice } from "./faults/fault-dice.ts";
 import type { SimClock } from "./sim-clock.ts";
 
@@ -28,7 +28,7 @@ export interface DialectStats {
   /** Creates with a good key. Received = accepted + refused + unanswered that were not accepted. */
   readonly creates: { readonly received: number; readonly accepted: number; readonly refused: number };
   readonly generations: Readonly<Record<GenerationState, number>>;
-  /** How many completed videos each request has, by request hash; foreign ones left out. */
+  /** How many completed generations each request has, by request hash; foreign ones left out. */
   readonly completedByRequestHash: Readonly<Record<string, number>>;
   /** Everything about each request, by request hash. */
   readonly byRequestHash: Readonly<Record<string, RequestStats>>;
@@ -47,7 +47,7 @@ export interface DialectStats {
 
 /**
  * What the simulator has seen. The figures of `DialectStats` at the top are Dream Machine's; the rest cover
- * both APIs.
+ * every API.
  */
 export interface SimulatorStats extends DialectStats {
   /** The same figures for each API. */
@@ -98,10 +98,7 @@ export function createStatsCounter(options: {
   readonly dice: FaultDice;
 }): StatsCounter {
   const { clock, dice } = options;
-  const counters = {
-    "dream-machine": createDialectCounter("dream-machine", options),
-    agents: createDialectCounter("agents", options),
-  };
+  const counters = forEachDialect((dialect) => createDialectCounter(dialect, options));
   const now: StatsCounter["now"] = {
     authorizationHeadersOnCdn: 0,
     downloadRequests: 0,
@@ -114,13 +111,10 @@ export function createStatsCounter(options: {
     now,
     of: (dialect) => counters[dialect],
     read: () => {
-      const [dreamMachine, agents] = DIALECTS.map((dialect) => counters[dialect].read(clock.nowMs())) as [
-        DialectStats,
-        DialectStats,
-      ];
+      const dialects = forEachDialect((dialect) => counters[dialect].read(clock.nowMs()));
       return {
-        ...dreamMachine,
-        dialects: { "dream-machine": dreamMachine, agents },
+        ...dialects["dream-machine"],
+        dialects,
         authorizationHeadersOnCdn: now.authorizationHeadersOnCdn,
         downloads: { requests: now.downloadRequests, bytes: now.downloadBytes },
         callbacks: { sent: now.callbacksSent, delivered: now.callbacksDelivered, lost: now.callbacksLost },
@@ -192,7 +186,7 @@ function countGenerations(
     const equals = byRequest.get(requestHash);
     if (equals === undefined) byRequest.set(requestHash, [generation]);
     else equals.push(generation);
-    if (state !== "completed" || isImage(generation.kind)) continue;
+    if (state !== "completed") continue;
     completedByRequestHash[requestHash] = (completedByRequestHash[requestHash] ?? 0) + 1;
   }
   const byRequestHash = Object.fromEntries(
@@ -202,7 +196,7 @@ function countGenerations(
 }
 
 function requestStats(equals: readonly SimulatedGeneration[], nowMs: number): RequestStats {
-  const prompt = equals[0]?.request["prompt"];
+  const prompt = equals[0]?.wish.prompt ?? "";
   const stats = { accepted: equals.length, completed: 0, failed: 0, refunded: 0, late: 0 };
   let paidUsdE4 = 0;
   for (const generation of equals) {
@@ -215,7 +209,7 @@ function requestStats(equals: readonly SimulatedGeneration[], nowMs: number): Re
     paidUsdE4 += generation.priceUsdE4 - (state === "failed" ? generation.refundUsdE4 : 0);
   }
   return {
-    prompt: typeof prompt === "string" ? prompt : null,
+    prompt: prompt === "" ? null : prompt,
     ...stats,
     paidUsdCents: paidUsdE4 / 100,
     ids: equals.map(({ id }) => id),

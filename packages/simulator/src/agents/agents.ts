@@ -1,8 +1,9 @@
 import type { Account, KeyProblem } from "../account.ts";
 import { answerCreate } from "../api/create.ts";
 import type { CreateEndpoint } from "../api/create-rules.ts";
-import { answerLook } from "../api/look.ts";
+import { answerLook, NOT_FOUND } from "../api/look.ts";
 import { type Answer, type ApiRequest, refusal } from "../http/answer.ts";
+import { answerFiles } from "./files/files-endpoint.ts";
 import { readGenerationRequest } from "./generation-request.ts";
 import { agentsRefusals, rateLimitHeaders } from "./refusals.ts";
 import { wireAgentsGeneration } from "./wire-generation.ts";
@@ -22,8 +23,8 @@ const KEY_TEXTS: Readonly<Record<KeyProblem, string>> = {
 };
 
 /**
- * Answers any request to the Agents API: `POST /generations` and `GET /generations/{id}`. There is no list,
- * no deleting and no callback; the Files API is left out.
+ * Answers any request to the Agents API: `POST /generations`, `GET /generations/{id}` and the Files API. There
+ * is no list of generations, no deleting and no callback.
  */
 export function answerAgents(
   account: Account,
@@ -31,18 +32,22 @@ export function answerAgents(
 ): { readonly endpoint: string; readonly answer: Answer } {
   const { method, path } = request;
   const id = /^\/generations\/([^/]+)$/.exec(path)?.[1];
-  const endpoint = `${method} ${id === undefined ? path : "/generations/{id}"}`;
+  const endpoint = `${method} ${path.replace(/^\/(generations|files)\/[^/]+/, "/$1/{id}")}`;
   const unauthorised = keyAnswer(account, request);
   if (unauthorised !== undefined) return { endpoint, answer: unauthorised };
   if (endpoint === "POST /generations") {
     return { endpoint, answer: answerCreate(account, createEndpoint(account), request) };
   }
   if (id !== undefined && method === "GET") {
-    const answer = answerLook(account, account.book.find(id, "agents"), (generation, state) =>
-      wireAgentsGeneration(account, generation, state),
-    );
+    const answer = answerLook(account, account.book.find(id, "agents"), {
+      show: (generation, state) => wireAgentsGeneration(account, generation, state),
+      notFound: NOT_FOUND,
+      refuse: refusal,
+    });
     return { endpoint, answer };
   }
+  const filed = answerFiles(account, request);
+  if (filed !== undefined) return { endpoint, answer: filed };
   const isKnown = id !== undefined || path === "/generations";
   return { endpoint, answer: isKnown ? refusal(405, "Method Not Allowed") : refusal(404, "Not Found") };
 }
@@ -54,7 +59,8 @@ function createEndpoint(account: Account): CreateEndpoint {
     status: 201,
     refusals: agentsRefusals(account),
     read: (body) => readGenerationRequest(account, body),
-    show: (generation) => wireAgentsGeneration(account, generation),
+    promptField: "prompt",
+    show: (generation, state) => wireAgentsGeneration(account, generation, state),
     headers: () => rateLimitHeaders(account),
   };
 }

@@ -1,3 +1,4 @@
+import type { Account } from "../account.ts";
 import { isJsonObject, type Json, type JsonObject } from "../json.ts";
 import { isGenerationRef } from "./media-reference.ts";
 import { type Problem, problem } from "./problem.ts";
@@ -13,6 +14,7 @@ interface Asked {
   readonly hasLoop: boolean;
   readonly hasHdr: boolean;
   readonly video: JsonObject;
+  readonly access: Account["access"];
   readonly has: (field: string) => boolean;
 }
 
@@ -20,7 +22,7 @@ interface Asked {
  * What is wrong with combinations of values that are good by themselves: always 422. The rules are those of
  * the SDKs and the guides, the texts are the simulator's own, because none is published.
  */
-export function* combinationProblems(body: JsonObject): Generator<Problem> {
+export function* combinationProblems(body: JsonObject, access: Account["access"]): Generator<Problem> {
   const type = String(body["type"] ?? "image");
   if (!type.startsWith("video")) return;
   const video = isJsonObject(body["video"]) ? body["video"] : {};
@@ -31,6 +33,7 @@ export function* combinationProblems(body: JsonObject): Generator<Problem> {
     duration: String(video["duration"] ?? DEFAULT_DURATION),
     hasLoop: video["loop"] === true,
     hasHdr: video["hdr"] === true,
+    access,
     has: (field) => (video[field] ?? null) !== null,
   };
   if (type === "video_edit") yield* editProblems(asked);
@@ -45,8 +48,9 @@ export function* combinationProblems(body: JsonObject): Generator<Problem> {
   yield* keyframeProblems(asked);
 }
 
-function* lengthProblems({ duration, has, hasHdr, hasLoop }: Asked): Generator<Problem> {
-  if (duration !== "10s") return;
+/** An edit and a reframe are as long as their source, whatever `duration` says. */
+function* lengthProblems({ type, duration, has, hasHdr, hasLoop }: Asked): Generator<Problem> {
+  if (type !== "video" || duration !== "10s") return;
   const others = [
     ...["start_frame", "end_frame"].filter(has),
     ...(hasHdr ? ["hdr"] : []),
@@ -63,15 +67,16 @@ function* loopProblems({ type, has, hasHdr, hasLoop }: Asked): Generator<Problem
     yield problem(422, `loop cannot be combined with ${other}`);
 }
 
-function* rangeProblems({ video, resolution, hasHdr }: Asked): Generator<Problem> {
+function* rangeProblems({ video, resolution, hasHdr, access }: Asked): Generator<Problem> {
+  if (hasHdr && !access.hdr) yield problem(422, "hdr is not enabled for this account");
   if (hasHdr && resolution !== "720p" && resolution !== "1080p")
     yield problem(422, "hdr requires resolution '720p' or '1080p'");
-  if (video["exr_export"] !== true) return;
-  yield problem(422, hasHdr ? "exr_export is not enabled for this account" : "exr_export requires hdr");
+  if (video["exr_export"] === true && !hasHdr) yield problem(422, "exr_export requires hdr");
 }
 
 /** Extending: one generation at one end, and nothing at the other. */
-function* extendProblems({ video, has, hasHdr }: Asked): Generator<Problem> {
+function* extendProblems({ type, video, has, hasHdr }: Asked): Generator<Problem> {
+  if (type !== "video") return;
   const ends = ["start_frame", "end_frame"].filter((end) => isGenerationRef(video[end]));
   if (ends.length === 0) return;
   if (has("start_frame") && has("end_frame"))
@@ -79,8 +84,9 @@ function* extendProblems({ video, has, hasHdr }: Asked): Generator<Problem> {
   if (hasHdr) yield problem(422, "extending cannot be combined with hdr");
 }
 
-function* keyframeProblems({ video, duration, has }: Asked): Generator<Problem> {
+function* keyframeProblems({ type, video, duration, has }: Asked): Generator<Problem> {
   if (!has("keyframes") && !has("keyframe_indexes")) return;
+  if (type !== "video") yield problem(422, "keyframes is only valid for type 'video'");
   for (const other of ["start_frame", "end_frame"].filter(has))
     yield problem(422, `keyframes cannot be combined with ${other}`);
   const lastFrame = (DURATIONS[duration] ?? 5) * FRAMES_PER_SECOND;
@@ -93,13 +99,13 @@ function* editProblems({ video, has }: Asked): Generator<Problem> {
   const isManual = (edit["strength"] ?? null) !== null || (edit["controls"] ?? null) !== null;
   if (edit["auto_controls"] === true && isManual)
     yield problem(422, "edit.auto_controls cannot be combined with edit.strength or edit.controls");
-  if ((edit["keyframes"] ?? null) === null) return;
+  if ((edit["keyframes"] ?? null) === null && (edit["keyframe_indexes"] ?? null) === null) return;
   if (has("start_frame")) yield problem(422, "edit.keyframes cannot be combined with start_frame");
   yield* gridProblems("edit.keyframes", edit, Number.POSITIVE_INFINITY);
 }
 
 function* reframeProblems(
-  { has, hasLoop, hasHdr, video, resolution }: Asked,
+  { has, hasLoop, hasHdr, video, resolution, access }: Asked,
   ratio: string,
 ): Generator<Problem> {
   const refused = [
@@ -110,11 +116,9 @@ function* reframeProblems(
   ];
   for (const name of refused) yield problem(422, `${name} is not valid for type 'video_reframe'`);
   if (resolution !== "1080p") return;
-  const isUpright = ratio === "9:16" || ratio === "3:4";
-  yield problem(
-    422,
-    isUpright ? `resolution '1080p' is not available for ${ratio}` : "1080p reframe is coming soon",
-  );
+  if (ratio === "9:16" || ratio === "3:4")
+    yield problem(422, `resolution '1080p' is not available for ${ratio}`);
+  if (!access.reframe1080p) yield problem(422, "1080p reframe is coming soon");
 }
 
 function* gridProblems(name: string, holder: JsonObject, lastFrame: number): Generator<Problem> {

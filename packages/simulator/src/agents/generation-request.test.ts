@@ -10,6 +10,7 @@ const png = Buffer.from("89504e470d0a1a0a0000000d49484452", "hex").toString("bas
 const clip = { url: "https://v.example/in.mp4", media_type: "video/mp4" };
 const edit = { type: "video_edit", source: clip };
 const reframe = { type: "video_reframe", source: clip, aspect_ratio: "21:9" };
+const centre = { x_norm: 0, y_norm: 0, w_norm: 1, h_norm: 1 };
 const unknownId = "5b1e7d1e-0000-4000-8000-000000000099";
 
 describe("single values, refused with 400", () => {
@@ -62,8 +63,9 @@ describe("single values, refused with 400", () => {
       edit,
       { edit: { strength: "flex_4" } },
     ],
-    ["source_position.x_norm is out of range", reframe, { source_position: { x_norm: 2.5 } }],
-    ["source_position.w_norm is out of range", reframe, { source_position: { w_norm: 0 } }],
+    ["source_position.x_norm is required", reframe, { source_position: { y_norm: 1 } }],
+    ["source_position.x_norm is out of range", reframe, { source_position: { ...centre, x_norm: 2.5 } }],
+    ["source_position.w_norm is out of range", reframe, { source_position: { ...centre, w_norm: 0 } }],
     ["start_frame must be an object", {}, { start_frame: "https://img.example/a.jpg" }],
     ["start_frame: provide either 'url' or 'data', not neither", {}, { start_frame: {} }],
     [
@@ -109,7 +111,6 @@ describe("combinations, refused with 422", () => {
     ["loop is only valid for type 'video'", edit, { loop: true }],
     ["hdr requires resolution '720p' or '1080p'", {}, { hdr: true, resolution: "540p" }],
     ["exr_export requires hdr", {}, { exr_export: true }],
-    ["exr_export is not enabled for this account", {}, { exr_export: true, hdr: true }],
     ["keyframes must hold 1 to 64 references", {}, { keyframes: [], keyframe_indexes: [] }],
     ["keyframes must hold 1 to 64 references", {}, { keyframe_indexes: [0] }],
     ["keyframe_indexes must be as many as keyframes", {}, { keyframes: [image], keyframe_indexes: [0, 1] }],
@@ -127,7 +128,7 @@ describe("combinations, refused with 422", () => {
       { start_frame: image, keyframes: [image], keyframe_indexes: [0] },
     ],
     ["edit is only valid for type 'video_edit'", {}, { edit: { auto_controls: true } }],
-    ["source_position is only valid for type 'video_reframe'", {}, { source_position: { x_norm: 0 } }],
+    ["source_position is only valid for type 'video_reframe'", {}, { source_position: centre }],
     ["end_frame is not valid for type 'video_edit'", edit, { end_frame: image }],
     [
       "edit.auto_controls cannot be combined with edit.strength or edit.controls",
@@ -208,7 +209,7 @@ describe("requests that are accepted", () => {
       { ...edit, aspect_ratio: "7:5" },
       { edit: { auto_controls: true } },
     ],
-    ["a reframe", reframe, { resolution: "540p", source_position: { x_norm: -1, w_norm: 2 } }],
+    ["a reframe", reframe, { resolution: "540p", source_position: { ...centre, x_norm: -1, w_norm: 2 } }],
     ...["360p", "540p", "720p", "1080p"].flatMap((resolution) =>
       ["5s", "10s"].map((duration): [string, Fields, Fields] => [
         `${resolution} of ${duration}`,

@@ -1,11 +1,16 @@
 import type { Account } from "../account.ts";
 import type { CreateReading } from "../api/create-rules.ts";
 import type { GenerationKind } from "../book/generation.ts";
+import type { ClipWish } from "../clip/clip-wish.ts";
 import { refusal } from "../http/answer.ts";
-import { isJsonObject, type Json, type JsonObject } from "../json.ts";
+import type { JsonObject } from "../json.ts";
+import type { SourceLook } from "../media/source-look.ts";
 import { combinationProblems } from "./combinations.ts";
+import { mediaPlaces, objectIn } from "./media-places.ts";
 import {
   inputFailure,
+  isGenerationRef,
+  lookAtMedia,
   type MediaPlace,
   mediaFormProblems,
   mediaTargetProblems,
@@ -13,11 +18,9 @@ import {
 } from "./media-reference.ts";
 import { agentsPriceUsdE4 } from "./price.ts";
 import type { Problem } from "./problem.ts";
+import { sourceProblems } from "./source-problems.ts";
 import { valueProblems } from "./values.ts";
 import { DEFAULT_DURATION, DEFAULT_RESOLUTION, DURATIONS } from "./vocabulary.ts";
-
-/** How long a source is taken to be that no generation of ours is, in seconds: nothing is fetched. */
-const SOURCE_SECONDS = 5;
 
 const KINDS: Readonly<Record<string, GenerationKind>> = {
   image: "image",
@@ -38,20 +41,22 @@ export function readGenerationRequest(account: Account, body: JsonObject): Creat
   const type = String(body["type"] ?? "image");
   const kind = KINDS[type] ?? "image";
   const model = String(body["model"] ?? "uni-1");
-  const video = videoOf(body);
-  const failure = inputFailure(places);
+  const wish = wishOf(account, body, places);
+  const failure = inputFailure(account, places);
   return {
     kind: "good",
     creation: {
       kind,
       model,
       request: withoutData({ ...body, model, type }) as JsonObject,
+      wish,
       priceUsdE4: agentsPriceUsdE4({
         kind,
         model,
-        resolution: String(video["resolution"] ?? DEFAULT_RESOLUTION),
-        seconds: secondsOf(account, body),
-        hdr: video["hdr"] === true,
+        resolution: wish.resolution,
+        seconds: wish.seconds,
+        dynamic: wish.hasExr === true ? "hdr-exr" : wish.isHdr === true ? "hdr" : "sdr",
+        references: places.filter(({ name }) => name === "source" || name.startsWith("image_ref")).length,
       }),
       ...(failure === undefined ? {} : { inputFailure: failure }),
     },
@@ -61,45 +66,44 @@ export function readGenerationRequest(account: Account, body: JsonObject): Creat
 function* problems(account: Account, body: JsonObject, places: readonly MediaPlace[]): Generator<Problem> {
   yield* valueProblems(body);
   for (const place of places) yield* mediaFormProblems(place);
-  yield* combinationProblems(body);
+  yield* combinationProblems(body, account.access);
   for (const place of places) yield* mediaTargetProblems(account, place);
+  const source = places.find(({ name }) => name === "source");
+  if (source !== undefined) yield* sourceProblems(body, lookAtMedia(account, source));
 }
 
-/** Every reference of a request, with the name that error texts use. */
-function mediaPlaces(body: JsonObject): readonly MediaPlace[] {
-  const video = videoOf(body);
-  const edit = isJsonObject(video["edit"]) ? video["edit"] : {};
-  const many = (name: string, refs: Json | undefined): readonly MediaPlace[] =>
-    Array.isArray(refs)
-      ? (refs as readonly Json[]).map((ref, at) => ({ name: `${name}[${at}]`, ref, medium: "image" }))
-      : [];
-  const one = (name: string, ref: Json | undefined, medium: MediaPlace["medium"]): readonly MediaPlace[] =>
-    ref === undefined || ref === null ? [] : [{ name, ref, medium }];
-  const isOfVideo = String(body["type"]).startsWith("video");
-  return [
-    ...one("source", body["source"], isOfVideo ? "video" : "image"),
-    ...many("image_ref", body["image_ref"]),
-    ...one("start_frame", video["start_frame"], "image"),
-    ...one("end_frame", video["end_frame"], "image"),
-    ...one("guide_frame", video["guide_frame"], "image"),
-    ...many("keyframes", video["keyframes"]),
-    ...many("edit.keyframes", edit["keyframes"]),
-  ];
+/** What the request makes: an edit is as long and wide as its source, what extends is of its shape. */
+function wishOf(account: Account, body: JsonObject, places: readonly MediaPlace[]): ClipWish {
+  const type = String(body["type"] ?? "image");
+  const video = objectIn(body, "video");
+  const [first] = places;
+  const from = first === undefined ? undefined : lookAtMedia(account, first);
+  const source = places.find(({ name }) => name === "source");
+  const sourceLook = source === undefined ? undefined : lookAtMedia(account, source);
+  const isVideo = type.startsWith("video");
+  const isExtended = type === "video" && isGenerationRef(first?.ref);
+  return {
+    medium: isVideo ? "video" : "image",
+    prompt: String(body["prompt"]),
+    aspectRatio: ratioOf(body, type, isExtended ? from : sourceLook),
+    resolution: isVideo ? String(video["resolution"] ?? DEFAULT_RESOLUTION) : DEFAULT_RESOLUTION,
+    seconds: isVideo ? (sourceLook?.seconds ?? durationOf(video)) : 0,
+    loops: video["loop"] === true,
+    ...(body["output_format"] === "jpeg" ? { format: "jpeg" as const } : {}),
+    ...(video["hdr"] === true ? { isHdr: true } : {}),
+    ...(video["exr_export"] === true ? { hasExr: true } : {}),
+    ...(from?.startImage === undefined ? {} : { startImage: from.startImage }),
+    ...(from?.continues === undefined ? {} : { continues: from.continues }),
+  };
 }
 
-function secondsOf(account: Account, body: JsonObject): number {
-  const source = body["source"];
-  if (isJsonObject(source)) {
-    const upstream = account.book.find(String(source["generation_id"]), "agents");
-    return upstream === undefined ? SOURCE_SECONDS : durationOf(videoOf(upstream.request));
-  }
-  return durationOf(videoOf(body));
+function ratioOf(body: JsonObject, type: string, from: SourceLook | undefined): string {
+  const asked = body["aspect_ratio"];
+  const isOfSource = type === "video_edit" || (type === "video" && from !== undefined);
+  if (isOfSource && from !== undefined) return from.aspectRatio;
+  return typeof asked === "string" ? asked : (from?.aspectRatio ?? "16:9");
 }
 
 function durationOf(video: JsonObject): number {
   return DURATIONS[String(video["duration"] ?? DEFAULT_DURATION)] ?? 5;
-}
-
-function videoOf(body: JsonObject): JsonObject {
-  return isJsonObject(body["video"]) ? body["video"] : {};
 }

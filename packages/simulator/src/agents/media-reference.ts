@@ -1,13 +1,21 @@
 import { createHash } from "node:crypto";
 import type { Account } from "../account.ts";
-import type { Failure } from "../book/failure.ts";
-import { AGENTS_FAILURES } from "../book/failure.ts";
+import { AGENTS_FAILURES, type Failure } from "../book/failure.ts";
 import { stateAt } from "../book/generation.ts";
 import { isJsonObject, type Json, type JsonObject } from "../json.ts";
+import { measureMedia } from "../media/measure.ts";
+import { lookOfGeneration, lookOfMedia, type SourceLook } from "../media/source-look.ts";
+import { lookAtUrl } from "../media/url-look.ts";
+import { fileStateAt, type StoredFile } from "./files/stored-file.ts";
 import { type Problem, problem } from "./problem.ts";
 
 const WAYS = ["url", "data", "generation_id", "file_id"] as const;
+
+/** Largest inputs, and what happens beyond: the FAQ and the error guide. */
 const MAX_IMAGE_BYTES = 50_000_000;
+const MAX_VIDEO_BYTES = 200_000_000;
+const MAX_IMAGE_SIDE_PX = 8000;
+const IMAGE_TYPES: readonly string[] = ["image/jpeg", "image/png", "image/webp", "image/gif"];
 
 /** Where a reference stands in the request, and what it may be. */
 export interface MediaPlace {
@@ -15,6 +23,8 @@ export interface MediaPlace {
   readonly name: string;
   readonly ref: Json;
   readonly medium: "image" | "video";
+  /** What a generation named here has to have made; absent where none may be named. */
+  readonly generation?: "image" | "video";
 }
 
 /** What is wrong with the form of a reference: 400, in the words that the guide has for `image_ref[0]`. */
@@ -45,36 +55,85 @@ export function* mediaTargetProblems(account: Account, place: MediaPlace): Gener
   const { name, ref, medium } = place;
   if (!isJsonObject(ref)) return;
   const { url, data, generation_id: id, file_id: fileId, media_type: mediaType } = ref;
-  if (typeof mediaType === "string" && !mediaType.startsWith(`${medium}/`))
-    yield problem(422, `${name}: content-type is not ${medium === "image" ? "an image" : "a video"}`);
+  const notOfKind = problem(
+    422,
+    `${name}: content-type is not ${medium === "image" ? "an image" : "a video"}`,
+  );
+  if (typeof mediaType === "string" && !mediaType.startsWith(`${medium}/`)) yield notOfKind;
   if (typeof data === "string") {
-    if (medium === "image" && Buffer.byteLength(data, "base64") > MAX_IMAGE_BYTES)
-      yield problem(413, "Image exceeds 50 MB size limit");
+    yield* sizeProblems(place, Buffer.byteLength(data, "base64"));
     if (!isBase64(data)) yield problem(422, `${name}: invalid base64 data`);
   }
-  if (typeof url === "string" && !isReachable(account, url)) {
-    yield problem(422, `${name}: failed to fetch URL`);
+  if (typeof url === "string") {
+    const found = isAllowed(account, url)
+      ? lookAtUrl(account, url, medium)
+      : { kind: "unreachable" as const };
+    if (found.kind === "unreachable") yield problem(422, `${name}: failed to fetch URL`);
+    if (found.kind === "http") yield problem(422, `${name}: failed to fetch URL (HTTP ${found.status})`);
+    if (found.kind === "other" || (found.kind === "found" && found.look.medium !== medium)) yield notOfKind;
   }
-  if (typeof id === "string") {
-    const upstream = account.book.find(id, "agents");
-    if (upstream === undefined) yield problem(422, `${name}: generation not found`);
-    else if (stateAt(upstream, account.clock.nowMs()) !== "completed")
-      yield problem(422, `${name}: generation is not completed`);
+  if (typeof id === "string") yield* generationProblems(account, place, id);
+  if (typeof fileId === "string") {
+    const file = account.files.find(fileId);
+    const state = file === undefined ? undefined : fileStateAt(file, account.clock.nowMs());
+    if (file === undefined) yield problem(422, `${name}: file not found`);
+    else if (state !== "ready") yield problem(422, `${name}: file is not ready`);
+    else if (!file.mimeType.startsWith(`${medium}/`)) yield notOfKind;
+    else yield* sizeProblems(place, file.sizeBytes);
   }
-  // The Files API is not simulated, so that no file can be ready.
-  if (typeof fileId === "string") yield problem(422, `${name}: file not found`);
 }
 
-/** Why the work on inputs of good form will fail, if so: their first bytes are of no image that is taken. */
-export function inputFailure(places: readonly MediaPlace[]): Failure | undefined {
+function* sizeProblems({ name, medium }: MediaPlace, bytes: number): Generator<Problem> {
+  if (medium === "image" && bytes > MAX_IMAGE_BYTES) yield problem(413, "Image exceeds 50 MB size limit");
+  if (medium === "video" && bytes > MAX_VIDEO_BYTES)
+    yield problem(413, `${name}: video exceeds 200 MB limit`);
+}
+
+function* generationProblems(account: Account, place: MediaPlace, id: string): Generator<Problem> {
+  const { name, generation: expected } = place;
+  if (expected === undefined) return yield problem(422, `${name}: generation_id is not supported here`);
+  const upstream = account.book.find(id, "agents");
+  if (upstream === undefined) yield problem(422, `${name}: generation not found`);
+  else if (stateAt(upstream, account.clock.nowMs()) !== "completed")
+    yield problem(422, `${name}: generation is not completed`);
+  else if (upstream.wish.medium !== expected)
+    yield problem(422, `${name}: generation is not ${expected === "image" ? "an image" : "a video"}`);
+}
+
+/** What a reference in good order leads to. */
+export function lookAtMedia(account: Account, { ref, medium }: MediaPlace): SourceLook {
+  const { url, data, generation_id: id, file_id: fileId } = isJsonObject(ref) ? ref : {};
+  const upstream = typeof id === "string" ? account.book.find(id, "agents") : undefined;
+  if (upstream !== undefined) return lookOfGeneration(upstream);
+  if (typeof data === "string")
+    return lookOfMedia(fingerprint(data), medium, measureMedia(Buffer.from(data, "base64")));
+  const file: StoredFile | undefined = typeof fileId === "string" ? account.files.find(fileId) : undefined;
+  if (file !== undefined)
+    return lookOfMedia(`sha256:${file.content?.sha256 ?? ""}`, medium, file.content?.facts ?? undefined);
+  const found = typeof url === "string" ? lookAtUrl(account, url, medium) : undefined;
+  return found?.kind === "found" ? found.look : lookOfMedia(String(url), medium, undefined);
+}
+
+/** Why the work on inputs of good form will fail, if so: bytes of no such medium, and pictures that are too large. */
+export function inputFailure(account: Account, places: readonly MediaPlace[]): Failure | undefined {
   for (const { ref, medium } of places) {
-    const data = isJsonObject(ref) ? ref["data"] : undefined;
-    if (medium !== "image" || typeof data !== "string") continue;
-    const head = Buffer.from(data.slice(0, 24), "base64").toString("latin1");
-    const isKnown = /^(\xff\xd8\xff|\x89PNG\r\n|GIF8|RIFF....WEBP)/s.test(head);
-    if (!isKnown) return { code: "corrupt_input", reason: AGENTS_FAILURES["corrupt_input"] ?? "" };
+    const { data, file_id: fileId, media_type: type } = isJsonObject(ref) ? ref : {};
+    const isImage = medium === "image";
+    if (isImage && typeof type === "string" && type.startsWith("image/") && !IMAGE_TYPES.includes(type))
+      return failure("unsupported_format");
+    const facts =
+      typeof data === "string"
+        ? measureMedia(Buffer.from(data, "base64"))
+        : account.files.find(String(fileId))?.content?.facts;
+    if (typeof data === "string" && facts?.medium !== medium) return failure("corrupt_input");
+    if (isImage && Math.max(facts?.widthPx ?? 0, facts?.heightPx ?? 0) > MAX_IMAGE_SIDE_PX)
+      return failure("image_too_large");
   }
   return undefined;
+}
+
+function failure(code: string): Failure {
+  return { code, reason: AGENTS_FAILURES[code] ?? "" };
 }
 
 /** A value in which every `data` stands as its SHA-256, and nulls are left out. */
@@ -85,7 +144,7 @@ export function withoutData(value: Json): Json {
   return Object.fromEntries(
     kept.map(([key, inner]) => [
       key,
-      key === "data" && typeof inner === "string" ? `sha256:${sha256(inner)}` : withoutData(inner),
+      key === "data" && typeof inner === "string" ? fingerprint(inner) : withoutData(inner),
     ]),
   );
 }
@@ -99,17 +158,21 @@ function waysOf(ref: JsonObject): readonly (typeof WAYS)[number][] {
   return WAYS.filter((way) => (ref[way] ?? null) !== null);
 }
 
-function isReachable(account: Account, url: string): boolean {
+/** References are https only; what lies on this machine is plain http. */
+function isAllowed(account: Account, url: string): boolean {
   const parsed = URL.parse(url);
-  if (parsed === null || !account.canFetch(url)) return false;
-  // The simulator's own links are plain http; everything else has to be https.
-  return parsed.protocol === "https:" || url.startsWith(new URL(account.elsewhere()).origin);
+  if (parsed === null) return false;
+  return (
+    parsed.protocol === "https:" ||
+    parsed.origin === account.cdnOrigin() ||
+    account.localOrigins.has(parsed.origin)
+  );
 }
 
 function isBase64(text: string): boolean {
   return text.length > 0 && text.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(text);
 }
 
-function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
+function fingerprint(text: string): string {
+  return `sha256:${createHash("sha256").update(text).digest("hex")}`;
 }

@@ -30,6 +30,8 @@ export function agentsRefusals(account: Account): Refusals {
         "Retry-After": wholeSeconds(account.clock.durationMs(retryAfterS)),
       }),
     serverFault,
+    noChannel: () => serverFault(503),
+    told: (status, text) => refusal(status, text),
     ingestionUnavailable: () => refusal(503, "Image URL ingestion unavailable"),
     retired: (body) => refusal(400, `Unknown model: ${String(body["model"] ?? "uni-1")}`),
   };

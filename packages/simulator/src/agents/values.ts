@@ -1,13 +1,16 @@
 import { isJsonObject, type Json, type JsonObject } from "../json.ts";
+import { editProblems } from "./edit-values.ts";
+import { closedSet, flag, isAbsent, unexpectedFields } from "./field-values.ts";
 import { notOneOf, type Problem, problem } from "./problem.ts";
 import {
   CREATE_FIELDS,
   DURATIONS,
-  EDIT_STRENGTHS,
   IMAGE_ASPECT_RATIOS,
   MODELS,
   MODELS_BY_TYPE,
+  OUTPUT_FORMATS,
   RESOLUTIONS,
+  STYLES,
   VIDEO_ASPECT_RATIOS,
   VIDEO_FIELDS,
 } from "./vocabulary.ts";
@@ -33,6 +36,7 @@ export function* valueProblems(body: JsonObject): Generator<Problem> {
   if (!isAbsent(userId) && typeof userId !== "string") yield problem(400, "user_id must be a string");
   yield* ratioProblems(body, String(type));
   yield* sourceProblems(body, String(type));
+  yield* imageProblems(body, String(type));
   if (isAbsent(body["video"])) return;
   if (!isJsonObject(body["video"])) return yield problem(400, "video must be an object");
   if (!String(type).startsWith("video"))
@@ -61,11 +65,24 @@ function* sourceProblems(body: JsonObject, type: string): Generator<Problem> {
     const types = type === "image" ? "type 'image_edit'" : "types 'video_edit' and 'video_reframe'";
     yield problem(400, `source is only valid for ${types}`);
   }
+}
+
+/** The fields that only images have, and how many references each type takes (SDK). */
+function* imageProblems(body: JsonObject, type: string): Generator<Problem> {
+  if (type.startsWith("video")) {
+    for (const name of ["image_ref", "output_format", "style", "web_search"]) {
+      if (!isAbsent(body[name]))
+        yield problem(400, `${name} is only valid for type 'image' and 'image_edit'`);
+    }
+  }
+  yield* closedSet("output_format", body["output_format"], OUTPUT_FORMATS);
+  yield* closedSet("style", body["style"], STYLES);
+  yield* flag("web_search", body["web_search"]);
   const images = body["image_ref"];
   if (isAbsent(images)) return;
-  if (type.startsWith("video"))
-    yield problem(400, "image_ref is only valid for type 'image' and 'image_edit'");
-  if (!Array.isArray(images)) yield problem(400, "image_ref must be a list");
+  if (!Array.isArray(images)) return yield problem(400, "image_ref must be a list");
+  const most = type === "image_edit" ? 8 : 9;
+  if (images.length > most) yield problem(400, `image_ref must hold at most ${most} references`);
 }
 
 function* videoProblems(video: JsonObject): Generator<Problem> {
@@ -79,14 +96,14 @@ function* videoProblems(video: JsonObject): Generator<Problem> {
   }
   if (!isAbsent(position)) {
     if (!isJsonObject(position)) return yield problem(400, "source_position must be an object");
+    for (const name of ["x_norm", "y_norm", "w_norm", "h_norm"]) {
+      if (isAbsent(position[name])) yield problem(400, `source_position.${name} is required`);
+    }
     for (const [name, value] of Object.entries(position)) yield* positionProblems(name, value);
   }
   if (isAbsent(edit)) return;
   if (!isJsonObject(edit)) return yield problem(400, "edit must be an object");
-  yield* closedSet("edit.strength", edit["strength"], EDIT_STRENGTHS);
-  yield* flag("edit.auto_controls", edit["auto_controls"]);
-  if (!isAbsent(edit["controls"]) && !isJsonObject(edit["controls"]))
-    yield problem(400, "edit.controls must be an object");
+  yield* editProblems(edit);
 }
 
 function* positionProblems(name: string, value: Json): Generator<Problem> {
@@ -95,23 +112,4 @@ function* positionProblems(name: string, value: Json): Generator<Problem> {
     yield problem(400, `Unexpected field 'source_position.${name}'`);
   else if (typeof value !== "number" || value < least || value > 2)
     yield problem(400, `source_position.${name} is out of range`);
-}
-
-function* closedSet(name: string, value: Json | undefined, valid: readonly string[]): Generator<Problem> {
-  if (isAbsent(value)) return;
-  if (typeof value !== "string" || !valid.includes(value)) yield notOneOf(name, value, valid);
-}
-
-function* flag(name: string, value: Json | undefined): Generator<Problem> {
-  if (!isAbsent(value) && typeof value !== "boolean") yield problem(400, `${name} must be a boolean`);
-}
-
-function* unexpectedFields(from: JsonObject, known: readonly string[], prefix: string): Generator<Problem> {
-  for (const name of Object.keys(from)) {
-    if (!known.includes(name)) yield problem(400, `Unexpected field '${prefix}${name}'`);
-  }
-}
-
-function isAbsent(value: Json | undefined): value is null | undefined {
-  return value === undefined || value === null;
 }

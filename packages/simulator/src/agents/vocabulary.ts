@@ -13,10 +13,11 @@ export const MODELS: readonly string[] = ["uni-1", "uni-1-max", "ray-3.2"];
 /** Aspect ratios of `ray-3.2`. */
 export const VIDEO_ASPECT_RATIOS: readonly string[] = ["9:16", "3:4", "1:1", "4:3", "16:9", "21:9"];
 
-/** Aspect ratios of images; the guide shows the beginning of the list only. */
+/** Aspect ratios of images: those of the schema that no video has, and the common ones. The guide shows the beginning. */
 export const IMAGE_ASPECT_RATIOS: readonly string[] = [
   "1:1",
   "1:2",
+  "1:3",
   "16:9",
   "2:1",
   "2:3",
@@ -39,6 +40,20 @@ export const DEFAULT_DURATION = "5s";
 export const EDIT_STRENGTHS: readonly string[] = ["adhere", "flex", "reimagine"].flatMap((mode) =>
   [1, 2, 3].map((strength) => `${mode}_${strength}`),
 );
+
+/** File formats and styles of images (SDK). */
+export const OUTPUT_FORMATS: readonly string[] = ["png", "jpeg"];
+export const STYLES: readonly string[] = ["auto", "manga"];
+
+/** What an edit can hold on to, with its options: a share from 0 to 1, or one of a closed set (SDK). */
+export const EDIT_CONTROLS: Readonly<Record<string, Readonly<Record<string, "share" | readonly string[]>>>> =
+  {
+    depth: { blur: "share" },
+    normals: { augmentation: "share" },
+    pose: { strength: ["precise", "coarse"] },
+    trajectory: { sparsity: "share" },
+    face: {},
+  };
 
 /** Frames a second of the grid that keyframe indexes lie on. */
 export const FRAMES_PER_SECOND = 24;

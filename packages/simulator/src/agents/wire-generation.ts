@@ -1,10 +1,11 @@
 import type { Account } from "../account.ts";
-import { type GenerationState, isImage, type SimulatedGeneration, stateAt } from "../book/generation.ts";
+import { type GenerationState, type SimulatedGeneration, stateAt } from "../book/generation.ts";
+import type { AssetName } from "../cdn/link-signer.ts";
 import type { JsonObject } from "../json.ts";
 
 /**
  * A generation as the Agents API shows it: no echo of the request, `processing` for `dreaming`, and an
- * output whose link is minted anew.
+ * output whose link is minted anew. What comes beside a clip is of the type `exr`, which is not published.
  *
  * @param state - the state to show, where it is not the one of the present moment.
  */
@@ -32,7 +33,9 @@ function output(account: Account, generation: SimulatedGeneration): readonly Jso
   const hasNoLink =
     noLinkUntilMs === null || (noLinkUntilMs !== undefined && account.clock.nowMs() < noLinkUntilMs);
   if (hasNoLink) return [];
-  const isPicture = isImage(generation.kind);
-  const url = linkUrl ?? account.links.mint(generation, isPicture ? "image.png" : "video.mp4");
-  return [{ type: isPicture ? "image" : "video", url }];
+  const { medium, format, hasExr } = generation.wish;
+  const link = (asset: AssetName): string => linkUrl ?? account.links.mint(generation, asset);
+  if (medium === "image") return [{ type: medium, url: link(format === "jpeg" ? "image.jpg" : "image.png") }];
+  const video = { type: medium, url: link("video.mp4") };
+  return hasExr === true ? [video, { type: "exr", url: link("frames.zip") }] : [video];
 }

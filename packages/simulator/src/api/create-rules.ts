@@ -1,10 +1,13 @@
-import type { AcceptRequest, Lane, SimulatedGeneration } from "../book/generation.ts";
+import type { AcceptRequest, GenerationState, Lane, SimulatedGeneration } from "../book/generation.ts";
 import type { Dialect } from "../dialect.ts";
 import type { Answer, ApiRequest } from "../http/answer.ts";
 import type { JsonObject } from "../json.ts";
 
 /** What a create asks for, once it has passed every rule of its dialect. */
-export type Creation = Pick<AcceptRequest, "kind" | "model" | "request" | "priceUsdE4" | "inputFailure">;
+export type Creation = Pick<
+  AcceptRequest,
+  "kind" | "model" | "request" | "wish" | "priceUsdE4" | "inputFailure"
+>;
 
 /** How reading a body ended. */
 export type CreateReading =
@@ -27,6 +30,10 @@ export interface Refusals {
   /** A 5xx, or another status that says nothing about the request. */
   serverFault(status: number): Answer;
   ingestionUnavailable(): Answer;
+  /** Nothing behind the gateway takes the model; elsewhere a plain 503. */
+  noChannel(model: string): Answer;
+  /** A status and a text that were asked for. */
+  told(status: number, text: string): Answer;
   retired(body: JsonObject): Answer;
 }
 
@@ -37,9 +44,13 @@ export interface CreateEndpoint {
   /** The status of a success. */
   readonly status: number;
   readonly refusals: Refusals;
+  /** The field of the body that holds the prompt. */
+  readonly promptField: "prompt" | "user_prompt";
   read(body: JsonObject): CreateReading;
-  /** The generation as the answer shows it. */
-  show(generation: SimulatedGeneration): JsonObject;
+  /** The generation as the answer shows it, in another state than the present one where one is given. */
+  show(generation: SimulatedGeneration, state?: GenerationState): JsonObject;
+  /** How long the answer waits for the generation's end; undefined where it does not. */
+  waitMs?(generation: SimulatedGeneration): number | undefined;
   /** Headers of a success, asked for once the create counts. */
   headers(): Readonly<Record<string, string>>;
 }

@@ -2,7 +2,7 @@ import type { Account } from "../account.ts";
 import type { AcceptRequest } from "../book/generation.ts";
 import { hashRequest } from "../book/generation-book.ts";
 import { type FaultHit, type FaultSubject, faultsOf } from "../faults/fault-dice.ts";
-import { type Answer, type ApiRequest, json, refusal, webPage } from "../http/answer.ts";
+import { type Answer, type ApiRequest, json, webPage } from "../http/answer.ts";
 import { isJsonObject, type JsonObject } from "../json.ts";
 import { type CreateEndpoint, requestIdOf } from "./create-rules.ts";
 import { spoilCreated } from "./spoil-created.ts";
@@ -20,7 +20,7 @@ interface Order {
 }
 
 /**
- * Answers a create of either dialect: rate, body, faults before accepting, rules, slots, money, acceptance,
+ * Answers a create of any dialect: rate, body, faults before accepting, rules, slots, money, acceptance,
  * faults after it.
  *
  * A request that the rate limiter lets through counts in its window, whatever becomes of it then; one that
@@ -59,7 +59,7 @@ function answerCounted(
 ): Answer {
   const { account, endpoint, subject } = order;
   const early = account.dice.rollFirst(BEFORE, subject);
-  if (early !== undefined && early.name !== "late-accept") return answerEarlyFault(order, early);
+  if (early !== undefined && early.name !== "late-accept") return answerEarlyFault(order, early, body);
   const retired = retirement(order, body);
   if (retired !== undefined) return refuse(order, retired);
   const reading = endpoint.read(body);
@@ -92,10 +92,14 @@ function acceptWithin(order: Order, accept: AcceptRequest): Answer {
   }
   const late = account.dice.rollFirst(AFTER, subject);
   if (late !== undefined) return spoilCreated({ account, endpoint, generation, fault: late });
-  return json(endpoint.status, endpoint.show(generation), isUncounted ? {} : endpoint.headers());
+  const headers = isUncounted ? {} : endpoint.headers();
+  const waitMs = endpoint.waitMs?.(generation);
+  if (waitMs === undefined) return json(endpoint.status, endpoint.show(generation), headers);
+  const ended = json(endpoint.status, endpoint.show(generation, generation.outcome), headers);
+  return { kind: "delayed", delayMs: waitMs, answer: ended };
 }
 
-function answerEarlyFault(order: Order, fault: FaultHit): Answer {
+function answerEarlyFault(order: Order, fault: FaultHit, body: JsonObject): Answer {
   const { refusals } = order.endpoint;
   switch (fault.name) {
     case "lost-before":
@@ -107,9 +111,9 @@ function answerEarlyFault(order: Order, fault: FaultHit): Answer {
     case "page-before":
       return webPage(200, "One moment");
     case "refuse-400":
-      return refuse(order, refusal(400, fault.value));
+      return refuse(order, refusals.told(400, fault.value));
     case "refuse-422":
-      return refuse(order, refusal(422, fault.value));
+      return refuse(order, refusals.told(422, fault.value));
     case "401":
       return refuse(order, refusals.badKey(fault.given));
     case "402":
@@ -126,6 +130,8 @@ function answerEarlyFault(order: Order, fault: FaultHit): Answer {
       return refuse(order, refusals.abuse(Number(fault.value)));
     case "503-ingestion":
       return refuse(order, refusals.ingestionUnavailable());
+    case "503-channel":
+      return refuse(order, refusals.noChannel(String(body["model_name"] ?? body["model"])));
     case "status":
       return refuse(order, refusals.serverFault(Number(fault.value)));
     default:
@@ -143,7 +149,7 @@ function retirement({ account, endpoint }: Order, body: JsonObject): Answer | un
   if (retired === undefined || retired === false) return undefined;
   const isTold = retired !== true;
   if (endpoint.dialect !== ((isTold ? retired.dialect : undefined) ?? "dream-machine")) return undefined;
-  return isTold ? refusal(retired.status, retired.detail) : endpoint.refusals.retired(body);
+  return isTold ? endpoint.refusals.told(retired.status, retired.detail) : endpoint.refusals.retired(body);
 }
 
 type Body =
@@ -163,7 +169,7 @@ function parseBody({ refusals }: CreateEndpoint, text: string): Body {
 }
 
 function subjectOf(endpoint: CreateEndpoint, body: JsonObject, ordinal: number): FaultSubject {
-  const { prompt } = body;
+  const prompt = body[endpoint.promptField];
   return {
     key: `create-${ordinal}`,
     target: hashRequest(endpoint.dialect, "video", body),

@@ -10,11 +10,16 @@ import { seededUuid } from "../random.ts";
 const AT_THE_END: ReadonlySet<string> = new Set(["state-back", "get-contradictory"]);
 const LOOK_FAULTS = faultsOf("get").filter((name) => !AT_THE_END.has(name));
 
-/** The same for an unknown id, another account's, and what is no id at all. */
+/** The same for an unknown id, another account's, and what is no id at all, at both of Luma's APIs. */
 export const NOT_FOUND: Answer = refusal(404, "Generation not found");
 
-/** Shows a generation, in another state than the present one where one is given. */
-export type ShowGeneration = (generation: SimulatedGeneration, state?: GenerationState) => JsonObject;
+/** How a dialect shows a generation, and how it refuses to. */
+export interface LookWords {
+  /** In another state than the present one where one is given. */
+  show(generation: SimulatedGeneration, state?: GenerationState): JsonObject;
+  readonly notFound: Answer;
+  refuse(status: number, text: string, headers?: Readonly<Record<string, string>>): Answer;
+}
 
 /** True while a generation is answered with 404 and left out of lists, by fault. */
 export function isMissing(account: Account, generation: SimulatedGeneration): boolean {
@@ -24,17 +29,18 @@ export function isMissing(account: Account, generation: SimulatedGeneration): bo
   return until === null || (until !== undefined && nowMs < until);
 }
 
-/** Answers `GET /generations/{id}` of either dialect, `generation` being what was found. */
+/** Answers a look at one generation in any dialect, `generation` being what was found. */
 export function answerLook(
   account: Account,
   generation: SimulatedGeneration | undefined,
-  show: ShowGeneration,
+  words: LookWords,
 ): Answer {
-  if (generation === undefined || isMissing(account, generation)) return NOT_FOUND;
+  const { show } = words;
+  if (generation === undefined || isMissing(account, generation)) return words.notFound;
   const { dice, clock } = account;
   const subject = subjectFor(generation, `get-${account.nextReadOrdinal()}`);
   const fault = dice.rollFirst(LOOK_FAULTS, subject);
-  if (fault !== undefined) return spoilLook({ account, generation, show, fault });
+  if (fault !== undefined) return spoilLook({ account, generation, words, fault });
   if (!isTerminalAt(generation, clock.nowMs())) return json(200, show(generation));
   const back = dice.roll("state-back", subject);
   if (back !== undefined) return json(200, show(generation, back.value as GenerationState));
@@ -47,16 +53,16 @@ export function answerLook(
 function spoilLook(options: {
   readonly account: Account;
   readonly generation: SimulatedGeneration;
-  readonly show: ShowGeneration;
+  readonly words: LookWords;
   readonly fault: FaultHit;
 }): Answer {
-  const { account, generation, fault } = options;
-  const body = options.show(generation);
+  const { account, generation, fault, words } = options;
+  const body = words.show(generation);
   switch (fault.name) {
     case "get-404":
-      return NOT_FOUND;
+      return words.notFound;
     case "get-429":
-      return refusal(429, "Rate limit exceeded", { "Retry-After": fault.value });
+      return words.refuse(429, "Rate limit exceeded", { "Retry-After": fault.value });
     case "get-lost":
       return { kind: "destroy" };
     case "get-hang":
@@ -81,6 +87,6 @@ function spoilLook(options: {
     case "get-unknown-state":
       return json(200, { ...body, state: fault.value });
     default:
-      return refusal(Number(fault.value), "Internal Server Error");
+      return words.refuse(Number(fault.value), "Internal Server Error");
   }
 }

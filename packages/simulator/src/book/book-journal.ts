@@ -1,5 +1,6 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import type { StoredFile } from "../agents/files/stored-file.ts";
 import type { Dialect } from "../dialect.ts";
 import type { AcceptRequest, SimulatedGeneration } from "./generation.ts";
 
@@ -21,12 +22,14 @@ export interface LateCreate {
 
 /** One thing that happened to a book. */
 type BookEntry =
-  | { readonly type: "book"; readonly version: 2; readonly header: BookHeader }
+  | { readonly type: "book"; readonly version: 3; readonly header: BookHeader }
   | { readonly type: "ports"; readonly api: number; readonly cdn: number }
   | { readonly type: "accepted"; readonly generation: SimulatedGeneration; readonly lateKey?: string }
   | { readonly type: "late"; readonly late: LateCreate }
   | { readonly type: "deleted"; readonly id: string; readonly atMs: number }
   | { readonly type: "fault"; readonly key: string }
+  | { readonly type: "file"; readonly file: StoredFile }
+  | { readonly type: "file-deleted"; readonly id: string }
   | { readonly type: "skipped"; readonly totalMs: number };
 
 /** Keeps a book's entries, in order. */
@@ -69,7 +72,7 @@ function readEntries(path: string): readonly BookEntry[] {
   const lines = bytes.subarray(0, end).toString("utf8").split("\n").slice(0, -1);
   const entries = lines.map((line, at) => parseEntry(line, at, path));
   const [first] = entries;
-  if (first !== undefined && (first.type !== "book" || first.version !== 2)) {
+  if (first !== undefined && (first.type !== "book" || first.version !== 3)) {
     throw new BookError(`${path} is not the book of a simulated Luma of this version`);
   }
   return entries;

@@ -2,7 +2,7 @@ import type { Dialect } from "../dialect.ts";
 
 /** Why a generation fails. */
 export interface Failure {
-  /** The Agents API's `failure_code`; null on Dream Machine, which has none. */
+  /** The Agents API's `failure_code`; null elsewhere, where there is none. */
   readonly code: string | null;
   readonly reason: string;
 }
@@ -26,10 +26,10 @@ export const AGENTS_FAILURES: Readonly<Record<string, string>> = {
 /**
  * The failure that a fault stands for.
  *
- * @param text - Dream Machine: the reason. Agents: a code, or a reason to go with the code of `fallback`.
+ * @param text - The reason. Agents: a code, or a reason to go with the code of `fallback`.
  */
 export function failureFor(dialect: Dialect, fallback: string, text: string | undefined): Failure {
-  if (dialect === "dream-machine") return { code: null, reason: text ?? fallback };
+  if (dialect !== "agents") return { code: null, reason: text ?? fallback };
   const code = text !== undefined && Object.hasOwn(AGENTS_FAILURES, text) ? text : fallback;
   const known = AGENTS_FAILURES[code] ?? "Generation failed";
   return { code, reason: text === undefined || text === code ? known : text };

@@ -3,11 +3,10 @@ import type { SimulatedGeneration } from "./generation.ts";
 
 /** A generation as something that faults can strike; `key` names the one occasion. */
 export function subjectFor(generation: SimulatedGeneration, key: string): FaultSubject {
-  const { prompt } = generation.request;
   return {
     key,
     target: generation.id,
     nth: generation.createOrdinal,
-    ...(typeof prompt === "string" ? { prompt } : {}),
+    prompt: generation.wish.prompt,
   };
 }

@@ -16,7 +16,7 @@ import {
 } from "./generation.ts";
 import { type Money, openLedger } from "./ledger.ts";
 
-/** The accounts at both APIs: their generations, money and slots. */
+/** The accounts at every API: their generations, money and slots. */
 export interface GenerationBook {
   readonly seed: number;
   /** Accepts a create: charges it, takes a slot, decides its fate. */
@@ -38,14 +38,17 @@ export interface GenerationBook {
   onAccepted(listener: (generation: SimulatedGeneration) => void): void;
 }
 
+const SIGNATURE = /\?X-Amz-[^"\\]*/g;
+
 /**
- * The identity of a request: SHA-256 of its canonical JSON in hex, without what says nothing of the clip,
- * the callback URL and the user id.
+ * The identity of a request: SHA-256 of its canonical JSON in hex, without what says nothing of the clip: the
+ * callback URL, the user id, and the signatures of links, which are new each time.
  */
 export function hashRequest(dialect: Dialect, kind: GenerationKind, request: JsonObject): string {
   const { callback_url: _callback, user_id: _user, ...rest } = request;
+  const unsigned = canonicalJson(rest).replace(SIGNATURE, "");
   return createHash("sha256")
-    .update(`${dialect === "agents" ? "agents " : ""}${kind} ${canonicalJson(rest)}`)
+    .update(`${dialect === "dream-machine" ? "" : `${dialect} `}${kind} ${unsigned}`)
     .digest("hex");
 }
 
@@ -54,7 +57,7 @@ export function openGenerationBook(options: {
   readonly seed: number;
   readonly balanceUsdE4: Readonly<Record<Dialect, number>>;
   /** Read at each acceptance. */
-  readonly latency: Latency;
+  readonly latency: Readonly<Record<Dialect, Latency>>;
   readonly clock: SimClock;
   readonly dice: FaultDice;
   readonly journal: BookJournal;
@@ -178,16 +181,16 @@ function makeGeneration(options: {
   readonly index: number;
   readonly acceptedAtMs: number;
   readonly lateByMs: number | undefined;
-  readonly latency: Latency;
+  readonly latency: Readonly<Record<Dialect, Latency>>;
   readonly clock: SimClock;
   readonly dice: FaultDice;
   readonly request: AcceptRequest;
 }): SimulatedGeneration {
   const { request, index, seed } = options;
   const requestHash = hashRequest(request.dialect, request.kind, request.request);
-  const { prompt } = request.request;
   const fate = decideFate({
     ...options,
+    latency: options.latency[request.dialect],
     dialect: request.dialect,
     priceUsdE4: request.priceUsdE4,
     inputFailure: request.inputFailure,
@@ -195,16 +198,17 @@ function makeGeneration(options: {
       key: `generation-${index}`,
       target: requestHash,
       nth: request.createOrdinal,
-      ...(typeof prompt === "string" ? { prompt } : {}),
+      prompt: request.wish.prompt,
     },
   });
   return {
     index,
-    id: seededUuid(seed, "generation", index),
+    id: idOf(request.dialect, seededUuid(seed, "generation", index)),
     dialect: request.dialect,
     kind: request.kind,
     model: request.model,
     request: request.request,
+    wish: request.wish,
     requestHash,
     createOrdinal: request.createOrdinal,
     foreign: request.foreign,
@@ -214,4 +218,9 @@ function makeGeneration(options: {
     priceUsdE4: request.priceUsdE4,
     ...fate,
   };
+}
+
+/** A UUID at Luma; the gateway's samples have a name of another form. */
+function idOf(dialect: Dialect, uuid: string): string {
+  return dialect === "crazyrouter" ? `luma_gen_${uuid.replaceAll("-", "")}` : uuid;
 }

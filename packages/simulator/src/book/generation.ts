@@ -1,10 +1,11 @@
+import type { ClipWish } from "../clip/clip-wish.ts";
 import type { Dialect } from "../dialect.ts";
 import type { JsonObject } from "../json.ts";
 import type { Failure } from "./failure.ts";
 
 /**
- * What was asked for, in the words of Dream Machine; `modify_video` is the Agents API's `video_edit`.
- * `video` also covers extending and interpolating, which are keyframes of a video.
+ * What was asked for, in the words of Dream Machine; `modify_video` is the Agents API's `video_edit`, `image`
+ * also its `image_edit`. `video` also covers extending and interpolating.
  */
 export type GenerationKind =
   | "video"
@@ -15,8 +16,8 @@ export type GenerationKind =
   | "image"
   | "reframe_image";
 
-/** Dream Machine has limits of their own for videos and images, the Agents API one pair for both. */
-export type Lane = "ray" | "photon" | "agents";
+/** Dream Machine has limits of their own for videos and images, the other APIs one pair for everything. */
+export type Lane = "ray" | "photon" | "agents" | "crazyrouter";
 
 /** True for what makes a picture instead of a clip. */
 export function isImage(kind: GenerationKind): boolean {
@@ -25,7 +26,7 @@ export function isImage(kind: GenerationKind): boolean {
 
 /** Whose limits a generation counts against. */
 export function laneOf(made: { readonly dialect: Dialect; readonly kind: GenerationKind }): Lane {
-  if (made.dialect === "agents") return "agents";
+  if (made.dialect !== "dream-machine") return made.dialect;
   return isImage(made.kind) ? "photon" : "ray";
 }
 
@@ -64,6 +65,7 @@ export interface SimulatedGeneration {
   readonly model: string;
   /** The request as it is echoed; media given as `data` stand as their SHA-256. */
   readonly request: JsonObject;
+  readonly wish: ClipWish;
   /** SHA-256 of the canonical request without its callback URL and user id, in hex. */
   readonly requestHash: string;
   /** Which create it came from, counted from 1; 0 for foreign traffic. */
@@ -96,6 +98,7 @@ export interface AcceptRequest {
   readonly kind: GenerationKind;
   readonly model: string;
   readonly request: JsonObject;
+  readonly wish: ClipWish;
   readonly createOrdinal: number;
   readonly foreign: boolean;
   readonly priceUsdE4: number;

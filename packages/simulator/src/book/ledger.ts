@@ -1,4 +1,4 @@
-import type { Dialect } from "../dialect.ts";
+import { type Dialect, forEachDialect } from "../dialect.ts";
 import type { SimulatedGeneration } from "./generation.ts";
 
 /** An account's money, USD × 10⁴. Balance = start − charged + refunded, at every moment. */
@@ -9,7 +9,7 @@ export interface Money {
   readonly balanceUsdE4: number;
 }
 
-/** The money of the accounts at both APIs. */
+/** The money of the accounts at every API. */
 export interface Ledger {
   charge(generation: SimulatedGeneration): void;
   /** Gives back what a failed generation gives back. */
@@ -19,8 +19,8 @@ export interface Ledger {
 
 /** Opens a ledger with the accounts' balances at their start, USD × 10⁴. */
 export function openLedger(startUsdE4: Readonly<Record<Dialect, number>>): Ledger {
-  const chargedUsdE4: Record<Dialect, number> = { "dream-machine": 0, agents: 0 };
-  const refundedUsdE4: Record<Dialect, number> = { "dream-machine": 0, agents: 0 };
+  const chargedUsdE4: Record<Dialect, number> = { ...forEachDialect(() => 0) };
+  const refundedUsdE4: Record<Dialect, number> = { ...forEachDialect(() => 0) };
   return {
     charge: ({ dialect, priceUsdE4 }) => {
       chargedUsdE4[dialect] += priceUsdE4;

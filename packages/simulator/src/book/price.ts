@@ -1,15 +1,13 @@
-/** Width and height in pixels. */
-interface Size {
-  readonly widthPx: number;
-  readonly heightPx: number;
-}
+import type { PixelSize } from "../clip/clip-wish.ts";
 
-const SIXTEEN_BY_NINE: Readonly<Record<string, Size>> = {
+const SIXTEEN_BY_NINE: Readonly<Record<string, PixelSize>> = {
   "540p": { widthPx: 960, heightPx: 540 },
   "720p": { widthPx: 1280, heightPx: 720 },
   "1080p": { widthPx: 1920, heightPx: 1080 },
   "4k": { widthPx: 3840, heightPx: 2160 },
 };
+
+const HD: PixelSize = { widthPx: 1280, heightPx: 720 };
 
 /** USD a million output pixels, generating; Luma's price list of 2025 as resellers passed it through. */
 const GENERATE_USD: Readonly<Record<string, number>> = { "ray-2": 0.0064, "ray-flash-2": 0.0022 };
@@ -25,12 +23,14 @@ const MODIFY_USD: Readonly<Record<string, number>> = { "ray-2": 0.01582, "ray-fl
  */
 export function videoPriceUsdE4(options: {
   readonly model: string;
-  readonly resolution: string;
+  readonly resolution?: string;
+  /** The pixels themselves, instead of a resolution. */
+  readonly sizePx?: PixelSize | undefined;
   readonly seconds: number;
   readonly modify?: boolean;
 }): number {
   const rates = options.modify === true ? MODIFY_USD : GENERATE_USD;
-  const size = SIXTEEN_BY_NINE[options.resolution] ?? { widthPx: 1280, heightPx: 720 };
+  const size = options.sizePx ?? SIXTEEN_BY_NINE[options.resolution ?? ""] ?? HD;
   const megapixels = (size.widthPx * size.heightPx * 24 * options.seconds) / 1e6;
   return Math.round(megapixels * (rates[options.model] ?? 0.0064) * 10_000);
 }

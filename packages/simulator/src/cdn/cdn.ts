@@ -1,19 +1,26 @@
 import { createHash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Account } from "../account.ts";
+import { receiveUpload, uploadIdOf } from "../agents/files/receive-upload.ts";
 import { subjectFor } from "../book/fault-subject.ts";
 import { type SimulatedGeneration, stateAt } from "../book/generation.ts";
 import type { ClipMaker } from "../clip/clip-maker.ts";
 import type { FaultHit } from "../faults/fault-dice.ts";
 import { faultsOf } from "../faults/fault-dice.ts";
 import { drip, flood } from "../http/slow-body.ts";
+import { assetOf } from "./asset-path.ts";
 import { readRange } from "./byte-range.ts";
-import type { AssetName } from "./link-signer.ts";
+import { EXPIRED, FORGED, METHOD_NOT_ALLOWED, NO_SUCH_KEY, sendError } from "./storage-error.ts";
 
 const DOWNLOAD_FAULTS = faultsOf("download");
-const ASSET_PATH = /^\/(?:dream_machine|agents)\/([0-9a-f-]{36})\/(video\.mp4|thumbnail\.png|image\.png)$/;
+const MEDIA_TYPES: Readonly<Record<string, string>> = {
+  mp4: "video/mp4",
+  png: "image/png",
+  jpg: "image/jpeg",
+  zip: "application/zip",
+};
 
-/** Handles the requests of the host that serves clips and thumbnails. */
+/** Handles the requests of the storage host: it serves what was made, and takes uploads. */
 export function createCdn(
   account: Account,
   clips: ClipMaker,
@@ -23,29 +30,35 @@ export function createCdn(
   return async (request, response) => {
     const { stats, clock } = account;
     const url = new URL(request.url ?? "/", "http://cdn.invalid");
-    stats.now.downloadRequests += 1;
     if (request.headers.authorization !== undefined) stats.now.authorizationHeadersOnCdn += 1;
     response.setHeader("Date", new Date(clock.nowMs()).toUTCString());
+    const uploadId = request.method === "PUT" ? uploadIdOf(url.pathname) : undefined;
+    if (uploadId !== undefined) return receiveUpload(account, { request, response, id: uploadId, url });
+    stats.now.downloadRequests += 1;
     if (request.method !== "GET" && request.method !== "HEAD") return sendError(response, METHOD_NOT_ALLOWED);
 
-    const [, id = "", asset = ""] = ASSET_PATH.exec(url.pathname) ?? [];
-    const generation = account.book.find(id);
+    const asset = assetOf(url.pathname);
+    const generation = asset === undefined ? undefined : account.book.find(asset.id);
     const link = account.links.check(url.pathname, url.searchParams);
     if (link === "forged") return sendError(response, FORGED);
-    if (generation === undefined || stateAt(generation, clock.nowMs()) !== "completed") {
+    if (
+      asset === undefined ||
+      generation === undefined ||
+      stateAt(generation, clock.nowMs()) !== "completed"
+    ) {
       return sendError(response, NO_SUCH_KEY);
     }
-    const fault =
-      asset === "video.mp4" && request.method === "GET" ? roll(account, generation, attempts) : undefined;
+    const isMeant = asset.name !== "thumbnail.png" && request.method === "GET";
+    const fault = isMeant ? roll(account, generation, attempts) : undefined;
     if (link === "expired" || fault?.name === "download-expired") return sendError(response, EXPIRED);
     if (fault?.name === "download-redirect") {
-      const location = account.links.mint(generation, asset as AssetName);
+      const location = account.links.mint(generation, asset.name);
       response.writeHead(Number(fault.value), { Location: location }).end();
       return;
     }
     if (fault !== undefined && answerWithoutBytes(response, fault)) return;
-    const bytes = await clips.asset(generation, asset as AssetName);
-    sendBytes({ account, request, response, bytes, generation, asset, fault });
+    const bytes = await clips.asset(generation, asset.name);
+    sendBytes({ account, request, response, bytes, generation, asset: asset.name, fault });
   };
 }
 
@@ -106,7 +119,7 @@ function sendBytes(delivery: Delivery): void {
     response.writeHead(304).end();
     return;
   }
-  response.setHeader("Content-Type", delivery.asset.endsWith(".mp4") ? "video/mp4" : "image/png");
+  response.setHeader("Content-Type", MEDIA_TYPES[delivery.asset.split(".").at(-1) ?? ""] ?? "");
   const ifRange = request.headers["if-range"];
   const isRangeCurrent = ifRange === undefined || ifRange === etag;
   const range = readRange(isRangeCurrent ? request.headers.range : undefined, bytes.length);
@@ -163,37 +176,4 @@ function deliver(delivery: Delivery, part: Buffer, isWhole: boolean): void {
     default:
       response.setHeader("Content-Length", part.length).end(count(part));
   }
-}
-
-interface StorageError {
-  readonly status: number;
-  readonly code: string;
-  readonly message: string;
-}
-
-const METHOD_NOT_ALLOWED: StorageError = {
-  status: 405,
-  code: "MethodNotAllowed",
-  message: "The specified method is not allowed against this resource.",
-};
-const FORGED: StorageError = {
-  status: 403,
-  code: "SignatureDoesNotMatch",
-  message: "The request signature we calculated does not match the signature you provided.",
-};
-const EXPIRED: StorageError = { status: 403, code: "AccessDenied", message: "Request has expired" };
-const NO_SUCH_KEY: StorageError = {
-  status: 404,
-  code: "NoSuchKey",
-  message: "The specified key does not exist.",
-};
-
-/** An error in the XML of S3. */
-function sendError(response: ServerResponse, error: StorageError): void {
-  const body = `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${error.code}</Code><Message>${error.message}</Message></Error>`;
-  response.writeHead(error.status, {
-    "Content-Type": "application/xml",
-    "Content-Length": Buffer.byteLength(body),
-  });
-  response.end(body);
 }

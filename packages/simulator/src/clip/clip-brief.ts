@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { SimulatedGeneration } from "../book/generation.ts";
 import { withoutMarkers } from "../faults/prompt-marker.ts";
-import { type ClipWish, wishOf } from "./clip-wish.ts";
+import type { ClipWish, PixelSize } from "./clip-wish.ts";
 
 /** How the camera moves. */
 export type CameraMove = "orbit" | "pan" | "push-in" | "pull-out" | "tilt" | "static";
@@ -30,16 +30,6 @@ export interface ClipBrief {
   readonly hasStartImage: boolean;
 }
 
-const RATIOS: Readonly<Record<string, readonly [number, number]>> = {
-  "1:1": [1, 1],
-  "16:9": [16, 9],
-  "9:16": [9, 16],
-  "4:3": [4, 3],
-  "3:4": [3, 4],
-  "21:9": [21, 9],
-  "9:21": [9, 21],
-};
-
 /** Height of a landscape picture by resolution; 4k is made as 1080p, which is slow enough. */
 const FULL_HEIGHT: Readonly<Record<string, number>> = {
   "360p": 360,
@@ -62,15 +52,15 @@ export interface ClipStyle {
 
 /** What the clip of a generation shows. */
 export function briefOf(generation: SimulatedGeneration, options: ClipStyle): ClipBrief {
-  const wish = wishOf(generation);
+  const { wish } = generation;
   const { seconds, loops } = wish;
   const prompt = withoutMarkers(wish.prompt);
   const isShared = options.variety === "shared";
-  const move = isShared ? "orbit" : moveOf(prompt, wish.concepts);
+  const move = isShared ? "orbit" : moveOf(prompt, wish.concepts ?? []);
   return {
     ...sizeOf(wish, options.scale),
     framesPerSecond: options.scale === "small" ? 12 : 24,
-    seconds,
+    seconds: Math.max(1, seconds),
     repeats: loops || move === "orbit" ? (seconds > 5 ? 3 : 2) : 1,
     loops,
     move,
@@ -82,16 +72,24 @@ export function briefOf(generation: SimulatedGeneration, options: ClipStyle): Cl
 }
 
 /** The size of a picture of the asked shape; the encoder needs even sides. */
-function sizeOf(wish: ClipWish, scale: "small" | "full"): Pick<ClipBrief, "widthPx" | "heightPx"> {
-  const [wide, high] = RATIOS[wish.aspectRatio] ?? [16, 9];
+function sizeOf(wish: ClipWish, scale: "small" | "full"): PixelSize {
+  const [wide, high] = shapeOf(wish);
   const even = (length: number): number => Math.round(length / 2) * 2;
   if (scale === "small") {
     const unit = Math.sqrt(SMALL_AREA / (wide * high));
     return { widthPx: even(wide * unit), heightPx: even(high * unit) };
   }
+  if (wish.sizePx !== undefined)
+    return { widthPx: even(wish.sizePx.widthPx), heightPx: even(wish.sizePx.heightPx) };
   const short = FULL_HEIGHT[wish.resolution] ?? 720;
   const unit = short / Math.min(wide, high);
   return { widthPx: even(wide * unit), heightPx: even(high * unit) };
+}
+
+function shapeOf({ sizePx, aspectRatio }: ClipWish): readonly [number, number] {
+  if (sizePx !== undefined) return [sizePx.widthPx, sizePx.heightPx];
+  const [, wide, high] = /^(\d+):(\d+)$/.exec(aspectRatio) ?? [];
+  return Number(wide) > 0 && Number(high) > 0 ? [Number(wide), Number(high)] : [16, 9];
 }
 
 function moveOf(prompt: string, concepts: readonly string[]): CameraMove {
@@ -128,7 +126,7 @@ function lookOf(subject: string, id: string): number {
 
 /** What a clip is of: its start image, what it continues, or its words. */
 function subjectOf(generation: SimulatedGeneration, find: ClipStyle["find"]): string {
-  const { startImage, continues, prompt } = wishOf(generation);
+  const { startImage, continues, prompt } = generation.wish;
   if (startImage !== undefined) return startImage;
   const upstream = continues === undefined ? undefined : find(continues);
   if (upstream !== undefined) return subjectOf(upstream, find);

@@ -5,21 +5,28 @@ import type { JsonObject } from "../json.ts";
 import { seededUuid } from "../random.ts";
 import { briefOf } from "./clip-brief.ts";
 import { createClipMaker } from "./clip-maker.ts";
+import type { ClipWish } from "./clip-wish.ts";
 import { createScene } from "./scene.ts";
 
-function generation(index: number, request: JsonObject = {}): SimulatedGeneration {
+function generation(
+  index: number,
+  { request = {}, ...wish }: Partial<ClipWish> & { readonly request?: JsonObject } = {},
+): SimulatedGeneration {
   return {
     index,
     id: seededUuid(1, index),
     dialect: "dream-machine",
     kind: "video",
     model: "ray-2",
-    request: {
+    request,
+    wish: {
+      medium: "video",
       prompt: "Camera orbiting around a mug",
-      aspect_ratio: "16:9",
-      duration: "5s",
-      loop: false,
-      ...request,
+      aspectRatio: "16:9",
+      resolution: "720p",
+      seconds: 5,
+      loops: false,
+      ...wish,
     },
     requestHash: "",
     createOrdinal: index + 1,
@@ -58,18 +65,17 @@ const STBL = "moov/trak/mdia/minf/stbl";
 
 describe("clips", () => {
   it.each([
-    ["16:9", "5s", false, "static shot of a lamp", 320, 180],
-    ["9:16", "9s", true, "orbit", 180, 320],
-    ["1:1", "10s", false, "pan left", 240, 240],
-    ["21:9", "5s", true, "zoom in", 366, 158],
-  ])("%s %s loop %s: %s", async (aspect_ratio, duration, loop, prompt, width, height) => {
+    ["16:9", 5, false, "static shot of a lamp", 320, 180],
+    ["9:16", 9, true, "orbit", 180, 320],
+    ["1:1", 10, false, "pan left", 240, 240],
+    ["21:9", 5, true, "zoom in", 366, 158],
+  ])("%s %s loop %s: %s", async (aspectRatio, seconds, loops, prompt, width, height) => {
     const file = await createClipMaker({ find }).asset(
-      generation(1, { aspect_ratio, duration, loop, prompt }),
+      generation(1, { aspectRatio, seconds, loops, prompt }),
       "video.mp4",
     );
     const boxes = boxesOf(file);
     const body = (path: string): Buffer => boxes.get(path)?.body ?? Buffer.alloc(0);
-    const seconds = Number.parseInt(duration, 10);
     expect([...boxes.keys()].filter((path) => !path.includes("/"))).toEqual(["ftyp", "moov", "mdat"]);
     for (const path of ["moov/mvhd", "moov/trak/mdia/mdhd"]) {
       expect(body(path).readUInt32BE(16) / body(path).readUInt32BE(12)).toBe(seconds);
@@ -127,7 +133,7 @@ describe("clips", () => {
   it("look like what they continue", () => {
     const style = { scale: "small", variety: "each" } as const;
     const first = generation(1, { prompt: "a cat asleep" });
-    const next = generation(2, { keyframes: { frame0: { type: "generation", id: first.id }, frame1: null } });
+    const next = generation(2, { continues: first.id });
     const subject = (of: SimulatedGeneration, known: SimulatedGeneration | undefined): number =>
       briefOf(of, { ...style, find: () => known }).look >> 8;
     expect(subject(next, first)).toBe(subject(first, undefined));
@@ -136,8 +142,8 @@ describe("clips", () => {
 
   it("have the pixels and frames of the real thing at full scale", () => {
     const full = { scale: "full", variety: "each", find } as const;
-    const sizeOf = (aspect_ratio: string, resolution: string): unknown =>
-      briefOf(generation(1, { aspect_ratio, resolution }), full);
+    const sizeOf = (aspectRatio: string, resolution: string): unknown =>
+      briefOf(generation(1, { aspectRatio, resolution }), full);
     expect(sizeOf("16:9", "720p")).toMatchObject({ widthPx: 1280, heightPx: 720, framesPerSecond: 24 });
     expect(sizeOf("9:16", "540p")).toMatchObject({ widthPx: 540, heightPx: 960 });
     expect(sizeOf("1:1", "4k")).toMatchObject({ widthPx: 1080, heightPx: 1080 });
@@ -151,7 +157,7 @@ describe("clips", () => {
     "tilt up",
     "static lamp",
   ])("that loop come back to where they began, without a jump: %s", async (prompt) => {
-    const brief = briefOf(generation(1, { prompt, loop: true }), { scale: "small", variety: "each", find });
+    const brief = briefOf(generation(1, { prompt, loops: true }), { scale: "small", variety: "each", find });
     const scene = await createScene(brief);
     const picture = (frame: number): Uint8Array => Uint8Array.from(scene.paint(frame).y);
     const difference = (a: Uint8Array, b: Uint8Array): number =>
@@ -187,7 +193,7 @@ describe("making a clip", () => {
 describe("thumbnails", () => {
   it("are PNGs of the clip's shape", async () => {
     const file = await createClipMaker({ find }).asset(
-      generation(1, { aspect_ratio: "9:16" }),
+      generation(1, { aspectRatio: "9:16" }),
       "thumbnail.png",
     );
     expect(file.subarray(0, 8).toString("latin1")).toBe("\x89PNG\r\n\x1a\n");

@@ -1,12 +1,14 @@
 import type { SimulatedGeneration } from "../book/generation.ts";
-import { isImage } from "../book/generation.ts";
 import type { AssetName } from "../cdn/link-signer.ts";
 import { briefOf, type ClipBrief, type ClipStyle } from "./clip-brief.ts";
 import { encodeVideo } from "./encode-video.ts";
+import { encodeExr } from "./exr.ts";
 import type { H264Track } from "./h264-track.ts";
+import { encodeJpeg } from "./jpeg.ts";
 import { encodePng } from "./png.ts";
-import { createScene } from "./scene.ts";
+import { createScene, type Scene } from "./scene.ts";
 import { writeMp4 } from "./write-mp4.ts";
+import { writeZip } from "./zip.ts";
 
 /** Makes what generations produce, when it is first asked for. */
 export interface ClipMaker {
@@ -69,13 +71,24 @@ export function createClipMaker(options: {
     },
     asset: async (generation, asset) => {
       const brief = briefOf(generation, style);
-      if (asset !== "video.mp4") {
-        const scene = await createScene(isImage(generation.kind) ? { ...brief, seconds: 1 } : brief);
-        return encodePng(scene.paint(Math.floor(scene.frames / 3)));
-      }
-      return writeMp4(await video(brief), { ...brief, note: generation.id });
+      if (asset === "video.mp4") return writeMp4(await video(brief), { ...brief, note: generation.id });
+      const scene = await createScene(brief);
+      if (asset === "frames.zip") return framesOf(scene, brief);
+      const picture = scene.paint(Math.floor(scene.frames / 3));
+      return asset === "image.jpg" ? encodeJpeg(picture) : encodePng(picture);
     },
   };
+}
+
+/** One frame of each second as EXR: all of them would be hundreds of megabytes. */
+function framesOf(scene: Scene, brief: ClipBrief): Buffer {
+  const numbers = Array.from({ length: brief.seconds }, (_, second) => second * brief.framesPerSecond);
+  return writeZip(
+    numbers.map((frame) => ({
+      name: `frame.${String(frame).padStart(4, "0")}.exr`,
+      content: encodeExr(scene.paint(frame % scene.frames)),
+    })),
+  );
 }
 
 function sizeOf(track: H264Track): number {

@@ -1,66 +1,34 @@
-import type { SimulatedGeneration } from "../book/generation.ts";
-import { isJsonObject, type Json, type JsonObject } from "../json.ts";
+/** Width and height in pixels. */
+export interface PixelSize {
+  readonly widthPx: number;
+  readonly heightPx: number;
+}
 
-/** What a request of either dialect wants to see. */
+/** File format of a still. */
+export type StillFormat = "png" | "jpeg";
+
+/** What a request wants to see, in words that are no dialect's: enough to paint it, and to say what it is. */
 export interface ClipWish {
+  readonly medium: "video" | "image";
   readonly prompt: string;
+  /** Width to height, such as `16:9`. */
   readonly aspectRatio: string;
   readonly resolution: string;
+  /** Length of the clip; 0 for a still. */
   readonly seconds: number;
   readonly loops: boolean;
   /** Words that describe the camera, besides the prompt. */
-  readonly concepts: readonly string[];
-  /** The start image: its URL, or the fingerprint of its bytes. */
+  readonly concepts?: readonly string[];
+  /** Of a still; PNG where it is left out. */
+  readonly format?: StillFormat;
+  /** High dynamic range. */
+  readonly isHdr?: boolean;
+  /** Frames as EXR come beside the clip. */
+  readonly hasExr?: boolean;
+  /** The pixels of the real thing, where they follow neither from the ratio nor from the resolution. */
+  readonly sizePx?: PixelSize;
+  /** The picture that it comes from: its URL, or the fingerprint of its bytes. */
   readonly startImage?: string;
-  /** The generation that it continues. */
+  /** The generation that it comes from. */
   readonly continues?: string;
-}
-
-/** Reads the wish out of a generation's request. */
-export function wishOf(generation: SimulatedGeneration): ClipWish {
-  const { request } = generation;
-  const isAgents = generation.dialect === "agents";
-  const details = isAgents ? objectIn(request, "video") : request;
-  const { concepts } = request;
-  return {
-    prompt: text(request["prompt"], ""),
-    aspectRatio: text(request["aspect_ratio"], "16:9"),
-    resolution: text(details["resolution"], "720p"),
-    seconds: Number.parseInt(text(details["duration"], "5s"), 10) || 5,
-    loops: details["loop"] === true,
-    concepts: Array.isArray(concepts)
-      ? concepts.map((concept) => (isJsonObject(concept) ? String(concept["key"]) : ""))
-      : [],
-    ...(isAgents ? agentsStart(request, details) : dreamMachineStart(request)),
-  };
-}
-
-type Start = Pick<ClipWish, "startImage" | "continues">;
-
-function dreamMachineStart(request: JsonObject): Start {
-  const { url, id } = objectIn(objectIn(request, "keyframes"), "frame0");
-  return startOf(url, id);
-}
-
-function agentsStart(request: JsonObject, video: JsonObject): Start {
-  const first = Array.isArray(video["keyframes"]) ? (video["keyframes"] as readonly Json[])[0] : undefined;
-  const frame = video["start_frame"] ?? request["source"] ?? first;
-  if (!isJsonObject(frame)) return {};
-  return startOf(frame["url"] ?? frame["data"] ?? frame["file_id"], frame["generation_id"]);
-}
-
-function startOf(image: Json | undefined, id: Json | undefined): Start {
-  return {
-    ...(typeof image === "string" ? { startImage: image } : {}),
-    ...(typeof id === "string" ? { continues: id } : {}),
-  };
-}
-
-function objectIn(holder: JsonObject, name: string): JsonObject {
-  const value = holder[name];
-  return isJsonObject(value) ? value : {};
-}
-
-function text(value: Json | undefined, fallback: string): string {
-  return typeof value === "string" ? value : fallback;
 }

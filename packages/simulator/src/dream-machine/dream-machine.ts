@@ -5,14 +5,10 @@ import { isImage, stateAt } from "../book/generation.ts";
 import { type Answer, type ApiRequest, json, refusal } from "../http/answer.ts";
 import type { JsonObject } from "../json.ts";
 import { type DreamMachineCreate, dreamMachineEndpoint } from "./create-endpoint.ts";
+import { parseAudioRequest, parseUpscaleRequest } from "./derived-requests.ts";
+import { parseImageReframeRequest, parseImageRequest } from "./image-requests.ts";
 import { answerList } from "./list.ts";
-import {
-  parseAudioRequest,
-  parseImageRequest,
-  parseModifyRequest,
-  parseReframeRequest,
-  parseUpscaleRequest,
-} from "./other-requests.ts";
+import { parseModifyRequest, parseReframeRequest } from "./source-requests.ts";
 import { parseVideoRequest } from "./video-request.ts";
 import { CONCEPTS } from "./vocabulary.ts";
 import { wireGeneration } from "./wire-generation.ts";
@@ -31,12 +27,8 @@ const CREATES: Readonly<Record<string, DreamMachineCreate>> = {
   "/generations/video": { lane: "ray", status: 201, parse: parseVideoRequest },
   "/generations/video/modify": { lane: "ray", status: 201, parse: parseModifyRequest },
   "/generations/video/reframe": { lane: "ray", status: 201, parse: parseReframeRequest },
-  "/generations/image": { lane: "photon", status: 201, parse: (body) => parseImageRequest(body, "image") },
-  "/generations/image/reframe": {
-    lane: "photon",
-    status: 201,
-    parse: (body) => parseImageRequest(body, "reframe_image"),
-  },
+  "/generations/image": { lane: "photon", status: 201, parse: parseImageRequest },
+  "/generations/image/reframe": { lane: "photon", status: 201, parse: parseImageReframeRequest },
 };
 
 /**
@@ -68,9 +60,11 @@ function answerOther(account: Account, request: ApiRequest, endpoint: string): A
     case "GET /generations/camera_motion/list":
       return json(200, CONCEPTS);
     case "GET /generations/{id}":
-      return answerLook(account, account.book.find(id, "dream-machine"), (generation, state) =>
-        wireGeneration(account, generation, state),
-      );
+      return answerLook(account, account.book.find(id, "dream-machine"), {
+        show: (generation, state) => wireGeneration(account, generation, state),
+        notFound: NOT_FOUND,
+        refuse: refusal,
+      });
     case "DELETE /generations/{id}":
       return answerDelete(account, id);
     case "POST /generations/{id}/upscale":

@@ -1,7 +1,14 @@
 import type { GenerationKind } from "../book/generation.ts";
+import type { ClipWish } from "../clip/clip-wish.ts";
 import type { JsonObject } from "../json.ts";
 import type { FieldProblem } from "./field-reader.ts";
 import type { Keyframes } from "./keyframes.ts";
+
+/** A medium that the server would fetch. */
+export interface MediaUrl {
+  readonly url: string;
+  readonly medium: "image" | "video";
+}
 
 /** A request that is in order by itself; whether what it refers to exists is checked later. */
 export interface ParsedRequest {
@@ -9,10 +16,10 @@ export interface ParsedRequest {
   readonly model: string;
   /** As the answer echoes it: unset fields are null. */
   readonly echo: JsonObject;
+  readonly wish: ClipWish;
   readonly priceUsdE4: number;
   readonly keyframes: Keyframes | null;
-  /** Media that the server would fetch. */
-  readonly mediaUrls: readonly string[];
+  readonly media: readonly MediaUrl[];
 }
 
 /** How reading a request ended: fields of a wrong type or value, one broken rule, or a request. */

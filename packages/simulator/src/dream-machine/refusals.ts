@@ -13,6 +13,10 @@ export function dreamMachineRefusals(dice: FaultDice): Refusals {
     const headers = retryAfterS === undefined ? undefined : { "Retry-After": String(retryAfterS) };
     return refusal(429, detail, headers);
   };
+  const serverFault = (status: number): Answer => {
+    if (status === 502) return webPage(status, "502 Bad Gateway");
+    return refusal(status, status === 500 ? "Internal Server Error" : "Service unavailable");
+  };
   return {
     invalidJson: (error) => {
       const ctx = { error };
@@ -32,10 +36,9 @@ export function dreamMachineRefusals(dice: FaultDice): Refusals {
     throttled: () => throttled("Too Many Requests"),
     abuse: (retryAfterS) =>
       refusal(429, "Rate limit exceeded", { "Retry-After": String(Math.max(1, retryAfterS)) }),
-    serverFault: (status) => {
-      if (status === 502) return webPage(status, "502 Bad Gateway");
-      return refusal(status, status === 500 ? "Internal Server Error" : "Service unavailable");
-    },
+    serverFault,
+    noChannel: () => serverFault(503),
+    told: (status, text) => refusal(status, text),
     ingestionUnavailable: () => refusal(503, "Image URL ingestion unavailable"),
     retired: (body) =>
       refusal(

@@ -3,6 +3,7 @@ import { isJsonObject, type Json, type JsonObject } from "../json.ts";
 import { createFieldReader, type FieldReader } from "./field-reader.ts";
 import { type Keyframes, loopConflict, presentKeyframes, readKeyframes } from "./keyframes.ts";
 import { type ParseResult, rule } from "./parsed-request.ts";
+import { promptProblem } from "./prompt-problem.ts";
 import {
   ASPECT_RATIOS,
   CONCEPTS,
@@ -37,26 +38,41 @@ export function parseVideoRequest(body: JsonObject): ParseResult {
   const broken = brokenRule(echo);
   if (broken !== undefined) return rule(broken);
   const model = echo.model ?? "";
-  const priceUsdE4 = videoPriceUsdE4({
-    model,
-    resolution: echo.resolution ?? DEFAULT_RESOLUTION,
-    seconds: DURATIONS[echo.duration ?? DEFAULT_DURATION] ?? 5,
-  });
-  const mediaUrls = presentKeyframes(echo.keyframes).flatMap((frame) =>
-    frame.type === "image" ? [frame.url] : [],
+  const resolution = echo.resolution ?? DEFAULT_RESOLUTION;
+  const seconds = DURATIONS[echo.duration ?? DEFAULT_DURATION] ?? 5;
+  const media = presentKeyframes(echo.keyframes).flatMap((frame) =>
+    frame.type === "image" ? [{ url: frame.url, medium: "image" as const }] : [],
   );
   return {
     kind: "parsed",
-    request: { kind: "video", model, echo, priceUsdE4, keyframes: echo.keyframes, mediaUrls },
+    request: {
+      kind: "video",
+      model,
+      echo,
+      wish: {
+        medium: "video",
+        prompt: echo.prompt ?? "",
+        aspectRatio: echo.aspect_ratio,
+        resolution,
+        seconds,
+        loops: echo.loop,
+        concepts: (echo.concepts ?? []).map((concept) =>
+          isJsonObject(concept) ? String(concept["key"]) : "",
+        ),
+        ...subjectOf(echo.keyframes),
+      },
+      priceUsdE4: videoPriceUsdE4({ model, resolution, seconds }),
+      keyframes: echo.keyframes,
+      media,
+    },
   };
 }
 
-/** What is wrong with a prompt, in the API's words; undefined if nothing. */
-export function promptProblem(prompt: string | null, needed: boolean): string | undefined {
-  if (prompt === null || prompt === "") return needed ? "Prompt is required" : undefined;
-  if ([...prompt].length < 3) return "Prompt is too short, minimum length is 3 characters";
-  if ([...prompt].length > 5000) return "Prompt is too long, maximum length is 5000 characters";
-  return undefined;
+/** What the clip is of: its start, or its end where only that is given. */
+function subjectOf(keyframes: Keyframes | null): { startImage?: string; continues?: string } {
+  const [frame] = presentKeyframes(keyframes);
+  if (frame === undefined) return {};
+  return frame.type === "image" ? { startImage: frame.url } : { continues: frame.id };
 }
 
 function brokenRule(request: {

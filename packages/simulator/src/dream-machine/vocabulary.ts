@@ -22,6 +22,18 @@ export const MODIFY_MODES: readonly string[] = ["adhere", "flex", "reimagine"].f
   [1, 2, 3].map((strength) => `${mode}_${strength}`),
 );
 
+/** Where a source stands in a new frame, in pixels. */
+export const FRAME_INTEGERS = [
+  "grid_position_x",
+  "grid_position_y",
+  "x_start",
+  "x_end",
+  "y_start",
+  "y_end",
+  "resized_width",
+  "resized_height",
+] as const;
+
 /** Concept keys, as published model references list them. */
 export const CONCEPTS: readonly string[] = (
   "aerial aerial_drone bolt_cam crane_down crane_up dolly_zoom elevator_doors eye_level ground_level handheld " +

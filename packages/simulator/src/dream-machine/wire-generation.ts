@@ -34,7 +34,10 @@ function assets(account: Account, generation: SimulatedGeneration, nowMs: number
   if (hasNoLink) return { video: null, image: null, progress_video: null };
   const link = (asset: AssetName): string =>
     generation.oddities.linkUrl ?? account.links.mint(generation, asset);
-  if (isImage(generation.kind)) return { video: null, image: link("image.png"), progress_video: null };
+  if (isImage(generation.kind)) {
+    const image = link(generation.wish.format === "jpeg" ? "image.jpg" : "image.png");
+    return { video: null, image, progress_video: null };
+  }
   return { video: link("video.mp4"), image: link("thumbnail.png"), progress_video: null };
 }
 

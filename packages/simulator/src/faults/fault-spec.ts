@@ -8,6 +8,9 @@ type FaultStage =
   | "generation"
   | "get"
   | "list"
+  | "file-call"
+  | "file"
+  | "upload"
   | "download"
   | "callback";
 
@@ -37,6 +40,7 @@ export const FAULTS = {
   "502": { stage: "before-accept", times: 1 },
   "503": { stage: "before-accept", times: 1 },
   "503-ingestion": { stage: "before-accept", times: 1 },
+  "503-channel": { stage: "before-accept", times: 1 },
   status: { stage: "before-accept", times: 1, value: "409" },
   "lost-before": { stage: "before-accept", times: 1 },
   "hang-before": { stage: "before-accept", times: 1 },
@@ -102,6 +106,21 @@ export const FAULTS = {
   "list-clamp": { stage: "list", times: 1, value: "10" },
   "list-arrival": { stage: "list", times: 1, value: "other" },
   "list-departure": { stage: "list", times: 1 },
+  "file-create-500": { stage: "file-call", times: 1, value: "500" },
+  "file-create-lost": { stage: "file-call", times: 1 },
+  "file-create-hang": { stage: "file-call", times: 1 },
+  "file-complete-500": { stage: "file-call", times: 1, value: "500" },
+  "file-complete-lost": { stage: "file-call", times: 1 },
+  "file-get-500": { stage: "file-call", times: 1, value: "500" },
+  "file-get-lost": { stage: "file-call", times: 1 },
+  "file-stuck": { stage: "file", times: "always", value: "always" },
+  "file-failed": { stage: "file", times: "always" },
+  "file-expired": { stage: "file", times: "always", value: "0" },
+  "put-403": { stage: "upload", times: 1 },
+  "put-500": { stage: "upload", times: 1, value: "503" },
+  "put-hang": { stage: "upload", times: 1 },
+  "put-lost": { stage: "upload", times: 1 },
+  "put-lost-after": { stage: "upload", times: 1 },
   "download-lost": { stage: "download", times: 1 },
   "download-truncated": { stage: "download", times: 1 },
   "download-short": { stage: "download", times: 1 },

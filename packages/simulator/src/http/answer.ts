@@ -37,6 +37,16 @@ export interface ApiRequest {
   readonly query: URLSearchParams;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: string;
+  /** The part `file` of a multipart body, and its other fields. */
+  readonly part?: FilePart;
+}
+
+/** A file in a multipart body. */
+export interface FilePart {
+  readonly filename: string | null;
+  readonly mimeType: string;
+  readonly bytes: Buffer;
+  readonly fields: Readonly<Record<string, string>>;
 }
 
 /** An answer that carries JSON. */

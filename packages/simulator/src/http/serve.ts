@@ -57,14 +57,14 @@ function listenOn(server: Server, host: string, port: number): Promise<void> {
 }
 
 /** Reads a body of at most `maxBytes`; undefined when it is longer. Rejects when the client leaves. */
-export async function readBody(request: IncomingMessage, maxBytes: number): Promise<string | undefined> {
+export async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     length += chunk.length;
     if (length <= maxBytes) chunks.push(chunk);
   }
-  return length > maxBytes ? undefined : Buffer.concat(chunks).toString("utf8");
+  return length > maxBytes ? undefined : Buffer.concat(chunks);
 }
 
 /** The headers of every answer: the server's date, and the request id (the client's own, else a new one). */

@@ -21,6 +21,15 @@ export interface OpenSimulator {
   agents(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<ApiAnswer>;
   /** Asks the Agents API for a video; `video` holds the fields of that object. */
   createAgents(body?: Record<string, unknown>, video?: Record<string, unknown>): Promise<ApiAnswer>;
+  /** Sends a request to the gateway, in the manner of `api`. */
+  crazyrouter(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<ApiAnswer>;
+  /** Asks the gateway for a video. */
+  createTask(body?: Record<string, unknown>): Promise<ApiAnswer>;
   /** Lets virtual time pass, in seconds. */
   pass(seconds: number): void;
 }
@@ -46,6 +55,7 @@ export async function openSimulator(options: SimulatorOptions = {}): Promise<Ope
     latency: TEN_SECONDS,
     limits: { concurrency: 1000, createsPerMinute: 1000 },
     agents: { limits: { concurrency: 1000, createsPerMinute: 1000 } },
+    crazyrouter: { limits: { concurrency: 1000, createsPerMinute: 1000 } },
     now: () => nowMs,
     ...options,
   });
@@ -71,6 +81,7 @@ export async function openSimulator(options: SimulatorOptions = {}): Promise<Ope
     };
   const api = client(simulator.baseUrl, "luma-test");
   const agents = client(simulator.agentsBaseUrl, "luma-api-test");
+  const crazyrouter = client(simulator.crazyrouterBaseUrl, "sk-test");
   return {
     simulator,
     api,
@@ -85,6 +96,9 @@ export async function openSimulator(options: SimulatorOptions = {}): Promise<Ope
         ...(video === undefined ? {} : { video }),
         ...body,
       }),
+    crazyrouter,
+    createTask: (body) =>
+      crazyrouter("POST", "/luma/generations", { user_prompt: "a lighthouse in fog", ...body }),
     pass: (seconds) => {
       nowMs += seconds * 1000;
     },
@@ -97,4 +111,12 @@ function parse(text: string): ApiAnswer["body"] {
   } catch {
     return {};
   }
+}
+
+/** The link to what was made, in an answer of any dialect; undefined where there is none. */
+export function linkIn({ body }: ApiAnswer): string | undefined {
+  const [output] = (body["output"] ?? []) as readonly { readonly url?: string }[];
+  const assets = (body["assets"] ?? {}) as Partial<Record<"video" | "image", string | null>>;
+  const video = (body["video"] ?? {}) as { readonly url?: string };
+  return output?.url ?? assets.video ?? assets.image ?? video.url ?? undefined;
 }
