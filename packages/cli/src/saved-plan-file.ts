@@ -13,7 +13,7 @@ import type { Standing } from "./standing.ts";
 /** What a plan is saved from. */
 export interface PlanToSave {
   readonly project: Pick<Project, "file" | "sources">;
-  readonly standing: Standing;
+  readonly standing: Pick<Standing, "manifest" | "plan" | "paths">;
   readonly flags: CommonFlags;
   readonly nowMs: number;
 }

@@ -59,6 +59,13 @@ export {
   restOfPlan,
   type SavedPlan,
 } from "./plan/saved-plan.ts";
+export {
+  type OpenState,
+  readOpenState,
+  type SettledClip,
+  type SettledShots,
+  type SettledSums,
+} from "./plan/settled-shots.ts";
 export { staleTakes } from "./plan/stale-takes.ts";
 export type { AccountShare, ShareAsk } from "./ports/account-share.ts";
 export type {
@@ -89,8 +96,10 @@ export type {
 } from "./ports/generation-api.ts";
 export type {
   BegunPlan,
+  DoneTake,
   ForgottenTake,
   IntentOutcome,
+  IsSettled,
   KnownShot,
   RetakeWish,
   ServiceTime,

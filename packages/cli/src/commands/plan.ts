@@ -10,7 +10,7 @@ import { planLines } from "../plan-lines.ts";
 import { printRecord } from "../print-record.ts";
 import { readProject } from "../project.ts";
 import { showProblems } from "../show-problems.ts";
-import { readStanding, type Standing } from "../standing.ts";
+import { type OpenStanding, readOpenStanding } from "../standing.ts";
 import { refuseStateBeside } from "../state-beside.ts";
 
 /**
@@ -25,11 +25,11 @@ export async function plan(io: Io, version: string, file: string, flags: PlanFla
   showProblems(io, io.stderr, project);
   if (project.manifest === undefined) return EXIT.usage;
   const { manifest } = project;
-  let standing = await readStanding(io, file, manifest, flags);
+  let standing = await readOpenStanding(io, file, manifest, flags);
   await refuseStateBeside(manifest, standing.paths, flags);
-  if (flags.save !== undefined && standing.snapshot.info.lineage === "") {
+  if (flags.save !== undefined && standing.plan.lineage === "") {
     await makeState(standing.paths.state, manifest.name);
-    standing = await readStanding(io, file, manifest, flags);
+    standing = await readOpenStanding(io, file, manifest, flags);
   }
   if (flags.json === true) printJson(io, version, standing);
   else printText(io, standing, flags);
@@ -48,7 +48,7 @@ async function makeState(file: string, name: string): Promise<void> {
   await store.close();
 }
 
-function printText(io: Io, standing: Standing, flags: PlanFlags): void {
+function printText(io: Io, standing: OpenStanding, flags: PlanFlags): void {
   if (flags.quiet !== true) {
     for (const line of planLines(standing.plan, { color: io.color, columns: io.stdout.columns ?? 100 })) {
       io.stdout.write(`${line}\n`);
@@ -57,7 +57,7 @@ function printText(io: Io, standing: Standing, flags: PlanFlags): void {
   io.stdout.write(`\n${estimateTable(estimateOf(standing), { columns: io.stdout.columns ?? 100 })}\n`);
 }
 
-function printJson(io: Io, version: string, standing: Standing): void {
+function printJson(io: Io, version: string, standing: OpenStanding): void {
   const print = (record: Parameters<typeof printRecord>[1]): void => printRecord(io, record);
   print({ type: "version", format: 1, shotlist: version });
   for (const action of standing.plan.actions) print({ type: "plan-action", ...action });

@@ -3,6 +3,7 @@ import type { EngineLimits } from "../engine/engine-options.ts";
 import type { ModelCard } from "../models/model-card.ts";
 import { MODEL_CARDS } from "../models/model-cards.ts";
 import type { Plan, PlanAction } from "../plan/plan.ts";
+import type { SettledSums } from "../plan/settled-shots.ts";
 import type { StateSnapshot } from "../ports/state-store.ts";
 import { isUnanswered, moneyOf } from "../take/take-facts.ts";
 import { appPlansFor } from "./app-plans.ts";
@@ -15,6 +16,8 @@ export interface EstimateInput {
   /** Price of one take in USD × 10⁴; null when unknown. */
   readonly priceOf: (shot: Shot) => number | null;
   readonly snapshot: StateSnapshot;
+  /** What the takes come to that are not in the snapshot; see `readOpenState`. */
+  readonly settled?: SettledSums | undefined;
   readonly limits: EngineLimits;
   /** Model cards; all that we know unless said. */
   readonly cards?: readonly ModelCard[];
@@ -35,7 +38,7 @@ export function estimate(plan: Plan, shots: readonly Shot[], input: EstimateInpu
     toBuy: sumOf(lines, ({ buys }) => buys),
     whole: sumOf(lines, ({ takes }) => takes),
     retries: retriesOf(selected, lines, { cards, perShot: input.limits.retries }),
-    soFar: moneySoFar(input.snapshot),
+    soFar: moneySoFar(input.snapshot, input.settled),
     duration: estimateDuration(selected, (id) => actions.find(id)?.buys ?? 0, { ...input, cards }),
     comparisons: comparisonsFor(selected, cards),
     appPlans: appPlansFor(selected),
@@ -110,15 +113,22 @@ function retriesOf(
   return { perShot, atMostUsdE4, afterRefundsUsdE4 };
 }
 
-/** Sums up what the state's takes cost, over its whole life. */
-export function moneySoFar(snapshot: Pick<StateSnapshot, "takes" | "forgotten">): MoneySoFar {
+/**
+ * Sums up what the state's takes cost, over its whole life.
+ *
+ * @param settled - what the takes come to that are not in the snapshot.
+ */
+export function moneySoFar(
+  snapshot: Pick<StateSnapshot, "takes" | "forgotten">,
+  settled?: Pick<SettledSums, "spentUsdE4" | "unknownPrices">,
+): MoneySoFar {
   const forgotten = (snapshot.forgotten ?? []).reduce((sum, take) => sum + take.committedUsdE4, 0);
   const sum = {
-    spentUsdE4: forgotten,
+    spentUsdE4: forgotten + (settled?.spentUsdE4 ?? 0),
     inFlightUsdE4: 0,
     unconfirmedUsdE4: 0,
     refundedUsdE4: 0,
-    unknownPrices: 0,
+    unknownPrices: settled?.unknownPrices ?? 0,
   };
   for (const take of snapshot.takes) {
     const money = moneyOf(take);

@@ -8,6 +8,7 @@ import { ShotlistError } from "../shotlist-error.ts";
  */
 export function clipPathOnDisk(dir: string, file: string): string {
   const path = resolve(dir, file);
+  if (dir.length > 1 && path.startsWith(`${dir}${sep}`)) return path;
   const inside = relative(resolve(dir), path);
   if (inside !== "" && inside !== ".." && !inside.startsWith(`..${sep}`) && !isAbsolute(inside)) return path;
   throw new ShotlistError("clip-outside-folder", `The clip's path ${file} leaves the output folder ${dir}.`, {

@@ -43,7 +43,7 @@ async function stateWith(count: number): Promise<readonly Take[]> {
 test("a sound state is exported whole, with its JSON parsed", async () => {
   const takes = await stateWith(3);
   const exported = exportState(file);
-  expect(exported).toMatchObject({ format: 1, file, schemaVersion: 4, losses: [] });
+  expect(exported).toMatchObject({ format: 1, file, schemaVersion: 5, losses: [] });
   expect(exported.tables["takes"]?.map(({ body }) => body)).toEqual(takes);
   expect(exported.tables["events"]).toHaveLength(3);
   expect(exported.tables["state"]).toMatchObject([{ name: "mugs" }]);

@@ -2,10 +2,10 @@ import type { Stats } from "node:fs";
 import { lstat, mkdir } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import type { ClipHealth, ClipStore, FetchOrder, FetchOutcome, PlaceOutcome } from "../ports/clip-store.ts";
-import { ShotlistError } from "../shotlist-error.ts";
 import type { ClipFacts } from "../take/take.ts";
 import { type Attachment, attachmentPart, fetchAttachments } from "./attachments.ts";
 import { clipPathOnDisk, sidecarOf, withEnding } from "./clip-path.ts";
+import { clipUnreadable } from "./clip-unreadable.ts";
 import { diskOutcome, errorCode } from "./disk-error.ts";
 import { download } from "./download.ts";
 import { sha256OfFile } from "./hash-file.ts";
@@ -52,7 +52,9 @@ export function createFileClipStore(options: FileClipStoreOptions): ClipStore {
     },
     async health(clip, { deep }) {
       const path = clipPathOnDisk(dir, clip.file);
-      return clipHealth(clip, dir, deep).catch((error: unknown) => Promise.reject(unreadable(path, error)));
+      return clipHealth(clip, dir, deep).catch((error: unknown) =>
+        Promise.reject(clipUnreadable(path, error)),
+      );
     },
   };
 }
@@ -192,15 +194,6 @@ async function fileHealth(facts: Attachment, clip: string, deep: boolean): Promi
   if (stats === undefined) return "missing";
   if (!stats.isFile() || stats.size !== facts.bytes) return "edited";
   return deep && (await sha256OfFile(clip)) !== facts.sha256 ? "edited" : "whole";
-}
-
-function unreadable(path: string, cause: unknown): ShotlistError {
-  const { reason } = diskOutcome(cause);
-  return new ShotlistError("clip-unreadable", `The clip ${path} cannot be read: ${reason}.`, {
-    hint: "Check that the output folder is there, may be read, and that its disk is healthy.",
-    standing: "No file was changed.",
-    cause,
-  });
 }
 
 async function statOf(path: string): Promise<Stats | undefined> {

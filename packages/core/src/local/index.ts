@@ -4,6 +4,7 @@ export { checkMp4, type Mp4Check } from "./check-mp4.ts";
 export { type ExportedRow, exportState, type StateExport } from "./export-state.ts";
 export { createFileClipStore, type FileClipStoreOptions } from "./file-clip-store.ts";
 export { readLocalMedia } from "./local-media.ts";
+export { type ClipFault, lookAtClips } from "./look-at-clips.ts";
 export { measureMedia } from "./measure-media.ts";
 export { type FoundClip, type FoundClips, readSidecars, type Sidecar } from "./read-sidecars.ts";
 export { setEditedClipAside } from "./set-aside.ts";

@@ -1,4 +1,5 @@
 import { ShotlistError } from "../shotlist-error.ts";
+import { INDEX_DONE_TAKES } from "./done-takes.ts";
 import type { SqliteConnection } from "./sqlite-connection.ts";
 import { damaged } from "./sqlite-error.ts";
 
@@ -125,10 +126,19 @@ CREATE TABLE uploads (
 `;
 
 /** Step n leads from schema version n to n + 1. A published step is never edited. */
-const MIGRATIONS: readonly string[] = [FIRST_SCHEMA, FORGOTTEN_TAKES_AND_PLANS, RETAKES, UPLOADS];
+const MIGRATIONS: readonly string[] = [
+  FIRST_SCHEMA,
+  FORGOTTEN_TAKES_AND_PLANS,
+  RETAKES,
+  UPLOADS,
+  INDEX_DONE_TAKES,
+];
 
 /** The schema version that this release writes. */
 export const SCHEMA_VERSION: number = MIGRATIONS.length;
+
+/** The first schema version whose finished takes can be read in short. */
+export const FIRST_WITH_DONE_TAKES: number = MIGRATIONS.indexOf(INDEX_DONE_TAKES) + 1;
 
 /** The schema version of a file; 0 for one that is empty. */
 export function schemaVersion(connection: SqliteConnection): number {

@@ -23,19 +23,22 @@ import { readUploads } from "./uploads.ts";
 export function readSnapshot(connection: SqliteConnection): StateSnapshot {
   return connection.reading(() => {
     const takes = readTakes(connection);
-    return {
-      info: readInfo(connection),
-      takes,
-      knownShots: readShots(connection, takes),
-      verdicts: connection.all(SELECT_VERDICTS).map(toVerdict),
-      serviceTimes: connection
-        .all("SELECT key, ms, at_ms FROM service_times ORDER BY time_id")
-        .map(toServiceTime),
-      ...readForgottenAndPlans(connection),
-      uploads: readUploads(connection),
-      retakes: schemaVersion(connection) < 3 ? [] : connection.all(SELECT_RETAKES).map(toRetakeWish),
-    };
+    return { ...readAllButTakes(connection), takes, knownShots: readShots(connection, takes) };
   });
+}
+
+/** Everything but what there may be a hundred thousand of. Call it inside a transaction. */
+export function readAllButTakes(connection: SqliteConnection): Omit<StateSnapshot, "takes" | "knownShots"> {
+  return {
+    info: readInfo(connection),
+    verdicts: connection.all(SELECT_VERDICTS).map(toVerdict),
+    serviceTimes: connection
+      .all("SELECT key, ms, at_ms FROM service_times ORDER BY time_id")
+      .map(toServiceTime),
+    ...readForgottenAndPlans(connection),
+    uploads: readUploads(connection),
+    retakes: schemaVersion(connection) < 3 ? [] : connection.all(SELECT_RETAKES).map(toRetakeWish),
+  };
 }
 
 const SELECT_VERDICTS = `
@@ -61,17 +64,27 @@ function readInfo(connection: SqliteConnection): StateInfo {
 }
 
 function readTakes(connection: SqliteConnection): readonly Take[] {
-  const accounts = new Map<string, Account>();
+  const toTake = takeReader(connection);
   const takes: Take[] = [];
   for (const row of connection.each("SELECT body, account FROM takes ORDER BY take_id")) {
+    takes.push(toTake(row));
+  }
+  return takes;
+}
+
+/**
+ * Turns rows with `body` and `account` into takes. All takes of an account share it, so that a large state takes
+ * less memory. Fails with `state-damaged`.
+ */
+export function takeReader(connection: SqliteConnection): (row: Row) => Take {
+  const accounts = new Map<string, Account>();
+  return (row) => {
     const take = parseStored<Take>(connection, row["body"]);
     const key = String(row["account"]);
     const account = accounts.get(key);
     if (account === undefined) accounts.set(key, take.account);
-    // All takes of an account share it, so that a large state takes less memory.
-    takes.push(account === undefined ? take : Object.assign(take, { account }));
-  }
-  return takes;
+    return account === undefined ? take : Object.assign(take, { account });
+  };
 }
 
 /** Of equal fingerprints what is wanted is equal too, so a take's is taken where there is one. */

@@ -56,7 +56,7 @@ describe("a state of the first release", () => {
     await store.close();
     const database = new DatabaseSync(file);
     database.exec(
-      "DROP TABLE uploads; DROP TABLE retakes; DROP TABLE forgotten; DROP TABLE saved_plans; PRAGMA user_version = 1",
+      "DROP INDEX done_takes; DROP INDEX other_takes; DROP TABLE uploads; DROP TABLE retakes; DROP TABLE forgotten; DROP TABLE saved_plans; PRAGMA user_version = 1",
     );
     database.close();
   }
@@ -72,6 +72,7 @@ describe("a state of the first release", () => {
       uploads: [],
       retakes: [],
     });
+    expect(await reader.readOpen(() => true)).toEqual(await reader.read());
     await reader.close();
     expect(digest()).toBe(before);
 
@@ -79,7 +80,7 @@ describe("a state of the first release", () => {
     const epoch = await writer.beginRun({ accounts: [], atMs: 2 });
     await writer.forget(epoch, [{ shotId: "a", number: 1 }], 3);
     expect(await writer.read()).toMatchObject({
-      info: { schemaVersion: 4 },
+      info: { schemaVersion: 5 },
       takes: [],
       forgotten: [{ shotId: "a", number: 1, committedUsdE4: 100, atMs: 3 }],
     });
@@ -91,7 +92,7 @@ describe("the file", () => {
   test("is made with a name, a lineage and an empty history, and keeps them", async () => {
     const store = await open();
     const { info, ...rest } = await store.read();
-    expect(info).toMatchObject({ name: "mugs", serial: 0, schemaVersion: 4, accounts: [] });
+    expect(info).toMatchObject({ name: "mugs", serial: 0, schemaVersion: 5, accounts: [] });
     expect(rest).toEqual({
       takes: [],
       knownShots: [],

@@ -11,6 +11,7 @@ import { createStateFile } from "./create-state-file.ts";
 import { type DiskReserve, diskReserve } from "./disk-reserve.ts";
 import { checkSchema, migrate, SCHEMA_VERSION } from "./migrations.ts";
 import { parseStored } from "./parse-stored.ts";
+import { readOpenSnapshot } from "./read-open-snapshot.ts";
 import { readSnapshot } from "./read-snapshot.ts";
 import { recordSafely } from "./record-safely.ts";
 import { SqliteConnection } from "./sqlite-connection.ts";
@@ -90,6 +91,7 @@ function storeOver(connection: SqliteConnection, reserve: DiskReserve): SqliteSt
   return {
     file: connection.file,
     read: async () => readSnapshot(connection),
+    readOpen: async (isSettled) => readOpenSnapshot(connection, isSettled),
     serial: async () => readHead(connection).serial,
     async beginRun(run) {
       ownEpoch = await prepareRun(connection, reserve, run);

@@ -3,7 +3,7 @@ import type { Dialect, Take } from "../take/take.ts";
 import { isUnanswered } from "../take/take-facts.ts";
 import { movedDefaults } from "./moved-defaults.ts";
 import type { ActionKind, PlanAction } from "./plan.ts";
-import { changedReason, failedReason, haveOf, joinAnd, listOf, takeName } from "./reasons.ts";
+import { changedReason, clipsReason, failedReason, haveOf, joinAnd, listOf, takeName } from "./reasons.ts";
 import { expectedClips, type ShotStanding } from "./shot-standing.ts";
 
 /** What the user asked for, as far as it decides what is bought. */
@@ -156,7 +156,7 @@ function waitForPerson(shot: Shot, standing: ShotStanding): Decision | undefined
 
 function doneReason(shot: Shot, { approved, good }: ShotStanding): string {
   if (approved !== undefined) return `${takeName(approved)} is approved`;
-  return shot.takes > 1 ? `${good.length} takes to choose from` : "all there";
+  return clipsReason(shot, good.length);
 }
 
 function isFailed(take: Take | undefined, { failed }: ShotStanding): boolean {

@@ -8,7 +8,8 @@ import { matchRenames, type Renames } from "./match-renames.ts";
 import { isOutdated, movedDefaults } from "./moved-defaults.ts";
 import { pickUpstream, type ShotKeyframe, shotInputs, type UpstreamShot } from "./pick-upstream.ts";
 import type { Plan, PlanAction } from "./plan.ts";
-import { joinAnd, takeName } from "./reasons.ts";
+import { clipsReason, joinAnd, takeName } from "./reasons.ts";
+import type { SettledShots } from "./settled-shots.ts";
 import { expectedClips, isTry, type ShotStanding, standingOf } from "./shot-standing.ts";
 import { staleTakes } from "./stale-takes.ts";
 import { indexTakes, type TakeIndex } from "./take-index.ts";
@@ -37,6 +38,8 @@ export interface MakePlanInput extends BuyingRules {
   readonly priceOf: (shot: Shot) => number | null;
   /** Whether a shot is meant; every one unless said. */
   readonly select?: (shot: Shot, facts: ShotFacts) => boolean;
+  /** Shots that are done and whose takes are not in the snapshot; see `readOpenState`. None unless said. */
+  readonly settled?: SettledShots | undefined;
   /** Finished takes whose clip's file is gone, as `shotId/number` by the state's ids. */
   readonly missingClips?: ReadonlySet<string>;
   /** Shots that continue another take than the one that counts now are made again. */
@@ -54,24 +57,56 @@ export interface MakePlanInput extends BuyingRules {
  */
 export function makePlan(input: MakePlanInput): Plan {
   const { shots, snapshot } = input;
-  const renames = matchRenames(shots, snapshot);
+  const settled = input.settled?.takesOf ?? NOTHING_SETTLED;
+  const renames = matchRenames(
+    settled.size === 0 ? shots : shots.filter(({ id }) => !settled.has(id)),
+    snapshot,
+  );
   const index = indexTakes(snapshot, renames.moves, input.missingClips ?? new Set());
   const planner = new Planner(input, index, renames);
   const ordered = upstreamFirst(shots);
-  const planned = ordered.map((shot) => planner.add(shot));
-  const ids = new Set(shots.map(({ id }) => id));
-  const removed = [...index.byShot]
-    .filter(([id]) => !ids.has(id))
-    .map(([id, takes]) => removedAction(id, takes));
+  const planned = ordered.map((shot) => {
+    const takes = settled.get(shot.id);
+    return takes === undefined ? planner.add(shot) : settledAction(shot, takes, input.select);
+  });
+  const removed = removedActions(shots, index);
   const actions = ordered === shots ? planned : inOrderOf(shots, ordered, planned);
   return {
     version: 1,
     name: input.name,
     lineage: snapshot.info.lineage,
     serial: snapshot.info.serial,
-    actions: [...withLikelyOldIds(actions, shots, renames), ...removed],
+    actions: withRemoved(withLikelyOldIds(actions, shots, renames), removed),
     moves: renames.moves,
   };
+}
+
+const NOTHING_SETTLED: ReadonlyMap<string, number> = new Map();
+const NO_FIELDS: readonly string[] = [];
+const NO_INPUTS: ReturnType<typeof shotInputs> = [];
+const SETTLED: ShotFacts = { isNew: false, hasFailed: false, isRejected: false, isApproved: false };
+
+function settledAction(shot: Shot, takes: number, select: MakePlanInput["select"]): PlanAction {
+  return {
+    shotId: shot.id,
+    kind: "done",
+    reason: clipsReason(shot, takes),
+    changedFields: NO_FIELDS,
+    buys: 0,
+    priceUsdE4: 0,
+    selected: select?.(shot, SETTLED) ?? true,
+  };
+}
+
+/** Removed shots come last. */
+function withRemoved(actions: readonly PlanAction[], removed: readonly PlanAction[]): readonly PlanAction[] {
+  return removed.length === 0 ? actions : [...actions, ...removed];
+}
+
+function removedActions(shots: readonly Shot[], { byShot }: TakeIndex): readonly PlanAction[] {
+  if (byShot.size === 0) return [];
+  const ids = new Set(shots.map(({ id }) => id));
+  return [...byShot].filter(([id]) => !ids.has(id)).map(([id, takes]) => removedAction(id, takes));
 }
 
 function inOrderOf(
@@ -97,9 +132,7 @@ class Planner {
     this.#input = input;
     this.#index = index;
     this.#renames = renames;
-    this.#continued = new Set(
-      input.shots.flatMap((shot) => shotInputs(shot).map(([, keyframe]) => keyframe.shot)),
-    );
+    this.#continued = new Set(input.shots.flatMap(({ needs }) => needs));
     this.#stale = new Set(staleTakes(input.snapshot.takes, (take) => index.verdictOf(take) === "rejected"));
   }
 
@@ -169,7 +202,7 @@ class Planner {
 
   /** Holds a shot up while what it continues is not there, and says when another take is chosen now. */
   #afterUpstream(shot: Shot, standing: ShotStanding, decision: Decision): Decision {
-    const frames = shotInputs(shot);
+    const frames = shot.needs.length === 0 ? NO_INPUTS : shotInputs(shot);
     if (decision.buys === 0) {
       const notes = [movedDefaultsNote(shot, standing), this.#passedOverNote(frames, standing)];
       const note = decision.kind === "done" ? notes.filter((text) => text !== "").join("; ") : "";
@@ -259,6 +292,7 @@ function withLikelyOldIds(
   shots: readonly Shot[],
   { gone }: Renames,
 ): readonly PlanAction[] {
+  if (gone.length === 0) return actions;
   const fresh = shots.filter((_, index) => actions[index]?.kind === "new");
   const likely = likelyOldIds(fresh, gone);
   if (likely.size === 0) return actions;

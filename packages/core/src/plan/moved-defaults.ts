@@ -10,14 +10,35 @@ import { isMade } from "../take/take-facts.ts";
  */
 export function movedDefaults(shot: Shot, take: Take): readonly string[] {
   if (take.fingerprint !== shot.fingerprint) return [];
-  const ratio = take.request.body["aspect_ratio"];
+  const { model, resolution, duration, request } = take;
+  return defaultsMovedSince(shot, { model, resolution, duration, aspectRatio: request.body["aspect_ratio"] });
+}
+
+/** What of a take says with which defaults it was made; `DoneTake` has it as well. */
+export interface MadeWith {
+  readonly model: string;
+  readonly resolution: string;
+  readonly duration: string;
+  /** As it was sent; undefined or null where the request names none. */
+  readonly aspectRatio: unknown;
+}
+
+/** The same for a take that is known to be of the shot's text. */
+export function defaultsMovedSince(shot: Shot, made: MadeWith): readonly string[] {
+  const hasRatio = (made.aspectRatio ?? shot.aspectRatio) === shot.aspectRatio;
+  const { model, resolution, duration } = made;
+  if (hasRatio && model === shot.model && resolution === shot.resolution && duration === shot.duration) {
+    return NONE;
+  }
   return [
-    ...(take.model === shot.model ? [] : ["model"]),
-    ...(ratio === undefined || ratio === shot.aspectRatio ? [] : ["aspect_ratio"]),
-    ...(take.resolution === shot.resolution ? [] : ["resolution"]),
-    ...(take.duration === shot.duration ? [] : ["duration"]),
+    ...(model === shot.model ? [] : ["model"]),
+    ...(hasRatio ? [] : ["aspect_ratio"]),
+    ...(resolution === shot.resolution ? [] : ["resolution"]),
+    ...(duration === shot.duration ? [] : ["duration"]),
   ];
 }
+
+const NONE: readonly string[] = [];
 
 /**
  * Whether a take of older defaults is passed over: another one was made with the present ones. Until then it counts,

@@ -47,6 +47,11 @@ function upstreamOf({ keyframes, source }: Shot, field: string): string | undefi
   return media?.type === "shot" ? media.shot : undefined;
 }
 
+/** Why nothing is left to do for a shot with so many good takes. */
+export function clipsReason(shot: Shot, good: number): string {
+  return shot.takes > 1 ? `${good} takes to choose from` : "all there";
+}
+
 /** `a`, `a and b`, `a, b and c`; beyond four the rest is counted. */
 export function joinAnd(words: readonly string[]): string {
   if (words.length > 4) return `${words.slice(0, 3).join(", ")} and ${words.length - 3} more`;

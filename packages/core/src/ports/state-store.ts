@@ -106,6 +106,30 @@ export interface StateSnapshot {
   readonly retakes?: readonly RetakeWish[];
 }
 
+/** A finished take in short: enough to tell whether anything is left to do about its shot. */
+export interface DoneTake extends TakeKey {
+  readonly fingerprint: string;
+  readonly model: string;
+  readonly resolution: string;
+  readonly duration: string;
+  /** What the request names; null where it names none. */
+  readonly aspectRatio: unknown;
+  readonly generationId: string | null;
+  /** Of its clip: the path inside the output folder, with `/`, and the length. */
+  readonly file: string;
+  readonly bytes: number;
+  /** Whether files belong to the clip. */
+  readonly hasAttachments: boolean;
+  readonly priceUsdE4: number | null;
+}
+
+/**
+ * Whether nothing has to be known of a shot but that it is done.
+ *
+ * @param takes - all that the state has of the shot, in the order of their numbers.
+ */
+export type IsSettled = (takes: readonly DoneTake[]) => boolean;
+
 /** The walls that an intent must not break; checked inside its transaction. USD × 10⁴; absent means no wall. */
 export interface Walls {
   /** Over the life of the state. */
@@ -153,6 +177,14 @@ export interface ShotMove {
 export interface StateStore {
   /** Everything, as of one moment. */
   read(): Promise<StateSnapshot>;
+  /**
+   * The same without the takes of settled shots, and of the known shots only those that have takes in it, so that a
+   * large state that is mostly finished takes little time and memory.
+   *
+   * @param isSettled - asked once, while the state is read, for each shot all of whose takes are done and have
+   *   neither a verdict nor a wish for a retake.
+   */
+  readOpen(isSettled: IsSettled): Promise<StateSnapshot>;
   /** The serial alone: cheap. */
   serial(): Promise<number>;
   /**

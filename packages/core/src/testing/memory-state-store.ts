@@ -1,7 +1,9 @@
+import { leaveOutSettled } from "../plan/leave-out-settled.ts";
 import type {
   BegunPlan,
   ForgottenTake,
   IntentOutcome,
+  IsSettled,
   KnownShot,
   RetakeWish,
   ServiceTime,
@@ -72,6 +74,10 @@ export class MemoryStateStore implements StateStore {
       uploads: [...this.#uploads.values()],
       retakes: [...this.#retakes.values()],
     };
+  }
+
+  async readOpen(isSettled: IsSettled): Promise<StateSnapshot> {
+    return leaveOutSettled(await this.read(), isSettled);
   }
 
   async serial(): Promise<number> {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { KnownShot, StateStore, TakeChange } from "../ports/state-store.ts";
+import type { DoneTake, KnownShot, StateStore, TakeChange } from "../ports/state-store.ts";
 import type { Failure, IdSource, Take } from "../take/take.ts";
 import type { TakeEvent } from "../take/take-event.ts";
 import { sampleTake } from "./sample-take.ts";
@@ -525,6 +525,89 @@ export function describeStateStore(name: string, make: () => Promise<StateStoreU
       });
     });
 
+    describe("reading what is open", () => {
+      /** Two shots that are done, one of them twice; one that is in flight beside its done take. */
+      async function fill(store: StateStore): Promise<void> {
+        const epoch = await begin(store);
+        const takes = [
+          intent({ epoch, shotId: "b", requestHash: "h1" }),
+          intent({ epoch, shotId: "a", requestHash: "h2" }),
+          intent({ epoch, shotId: "b", number: 2, requestHash: "h3" }),
+          intent({ epoch, shotId: "c", requestHash: "h4" }),
+          intent({ epoch, shotId: "c", number: 2, requestHash: "h5" }),
+        ];
+        for (const [index, take] of takes.entries()) {
+          await store.commitIntent(take, NO_WALLS);
+          if (index < 4) await store.record(epoch, [done(take, `gen-${index}`)]);
+        }
+        await store.syncShots(epoch, [], [shot("a", 0), shot("b", 1), shot("c", 2), shot("d", 3)]);
+      }
+
+      test("asks once for each shot that is done, with its takes in short, by number", async () => {
+        const store = await open();
+        await fill(store);
+        const asked: (readonly DoneTake[])[] = [];
+        await store.readOpen((takes) => {
+          asked.push([...takes]);
+          return false;
+        });
+        const short = {
+          fingerprint: sampleTake().fingerprint,
+          file: "clip.mp4",
+          bytes: 7,
+          hasAttachments: false,
+        };
+        const { model, resolution, duration, priceUsdE4, request } = sampleTake();
+        const made = {
+          model,
+          resolution,
+          duration,
+          priceUsdE4,
+          aspectRatio: request.body["aspect_ratio"] ?? null,
+        };
+        expect(asked.toSorted((one, other) => (one[0]!.shotId < other[0]!.shotId ? -1 : 1))).toMatchObject([
+          [{ shotId: "a", number: 1, generationId: "gen-1", ...short, ...made }],
+          [
+            { shotId: "b", number: 1, generationId: "gen-0", ...short, ...made },
+            { shotId: "b", number: 2, generationId: "gen-2", ...short, ...made },
+          ],
+        ]);
+      });
+
+      test("leaves settled shots out, and gives all else as a whole reading does", async () => {
+        const store = await open();
+        await fill(store);
+        const whole = await store.read();
+        expect(await store.readOpen(([take]) => take?.shotId === "b")).toEqual({
+          ...whole,
+          takes: whole.takes.filter(({ shotId }) => shotId !== "b"),
+          knownShots: whole.knownShots.filter(({ id }) => id === "a" || id === "c"),
+        });
+      });
+
+      test("gives a shot that was judged, or of which a retake is wanted, without asking", async () => {
+        const store = await open();
+        await fill(store);
+        await store.setVerdict(verdict("b", 2));
+        await store.review([
+          { shotId: "a", number: 1, verdict: "none", note: "", sha256: "00", atMs: 4, retake: {} },
+        ]);
+        const asked: string[] = [];
+        const { takes } = await store.readOpen(([take]) => asked.push(take?.shotId ?? "") > 0);
+        expect(asked).toEqual([]);
+        expect(takes).toEqual((await store.read()).takes);
+      });
+
+      test("knows takes that were moved by their new names", async () => {
+        const store = await open();
+        await fill(store);
+        const epoch = await begin(store);
+        await store.syncShots(epoch, [{ from: "b", to: "z" }], [shot("z", 0)]);
+        const { takes } = await store.readOpen(([take]) => take?.shotId === "z");
+        expect(new Set(takes.map(({ shotId }) => shotId))).toEqual(new Set(["a", "c"]));
+      });
+    });
+
     describe("the serial", () => {
       test("grows with takes and with the manifest's shots", async () => {
         const store = await open();
@@ -677,6 +760,11 @@ function change(take: Take, event: TakeEvent, next: Partial<Take>): TakeChange {
 function accepted(take: Take, generationId: string, idSource: IdSource = "answer"): TakeChange {
   const event = { type: "accepted", atMs: 2, generationId, idSource } as const;
   return change(take, event, { state: "running", generationId, idSource, acceptedAtMs: 2 });
+}
+
+function done(take: Take, generationId: string): TakeChange {
+  const clip = { file: "clip.mp4", bytes: 7, sha256: "00", width: 1, height: 1, durationS: 5 };
+  return change(take, { type: "clip-placed", atMs: 3 }, { state: "done", generationId, clip, doneAtMs: 3 });
 }
 
 function unanswered(take: Take): TakeChange {
