@@ -9,7 +9,7 @@ import {
   type Pricing,
 } from "@shotlist/core";
 import { LUMA_ERROR_CODES } from "@shotlist/luma";
-import { MANIFEST_SCHEMA, PROBLEM_CODES } from "@shotlist/manifest";
+import { FIELDS_BY_KIND, MANIFEST_SCHEMA, PROBLEM_CODES } from "@shotlist/manifest";
 
 /** A JSON Schema, as far as the documents look into it. */
 interface Schema {
@@ -84,6 +84,14 @@ function manifestPage(): string {
     "Add this as the first line of a manifest, and your editor completes and checks it: `# yaml-language-server: $schema=./shotlist.schema.json` (`shotlist schema > shotlist.schema.json`).",
     "",
     ...fieldRows(schema, schema, "## Top level", new Set()),
+    "## Kinds",
+    "",
+    "A field that a kind does not have is refused at a shot of that kind, and left out where it comes from the defaults.",
+    "",
+    ...Object.entries(FIELDS_BY_KIND).map(
+      ([kind, fields]) => `- \`${kind}\`: ${fields.map((field) => `\`${field}\``).join(" ")}`,
+    ),
+    "",
     "## Models",
     "",
     ...MODEL_CARDS.flatMap(modelSection),
@@ -102,7 +110,7 @@ function fieldRows(schema: Schema, whole: Schema, heading: string, seen: Set<Sch
     const field = resolve(raw, whole);
     const meaning = raw.description ?? field.description ?? "";
     lines.push(`| \`${name}\` | ${cell(typeWords(field, whole))} | ${cell(meaning)}${defaultWords(field)} |`);
-    const inner = innerObject(field, whole);
+    const [inner, other] = innerObjects(field, whole);
     if (inner === undefined) continue;
     if (SHOT_FIELDS.has(name))
       below.push(
@@ -112,6 +120,8 @@ function fieldRows(schema: Schema, whole: Schema, heading: string, seen: Set<Sch
         "",
       );
     else below.push(...fieldRows(inner, whole, `### \`${name}\``, seen));
+    if (other !== undefined)
+      below.push(...fieldRows(other, whole, `### \`${name}\`, in its other form`, seen));
   }
   return [...lines, "", ...below];
 }
@@ -121,14 +131,14 @@ function objectProperties(schema: Schema, whole: Schema): Readonly<Record<string
   return properties === undefined || Object.keys(properties).length === 0 ? undefined : properties;
 }
 
-function innerObject(field: Schema, whole: Schema): Schema | undefined {
+function innerObjects(field: Schema, whole: Schema): readonly Schema[] {
   const options = [field, ...(field.anyOf ?? []), ...(field.oneOf ?? [])].map((one) => resolve(one, whole));
   const candidates = options.flatMap((one) => {
     const values =
       typeof one.additionalProperties === "object" ? [resolve(one.additionalProperties, whole)] : [];
     return [one, ...(one.items === undefined ? [] : [resolve(one.items, whole)]), ...values];
   });
-  return candidates.find((one) => objectProperties(one, whole) !== undefined);
+  return candidates.filter((one) => objectProperties(one, whole) !== undefined);
 }
 
 function resolve(schema: Schema, whole: Schema): Schema {

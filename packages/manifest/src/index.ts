@@ -2,6 +2,7 @@ export { canonicalJson } from "./canonical-json.ts";
 export type { Product, ProductRef, ProductVariant } from "./catalog/product.ts";
 export { clipPath } from "./clip-path.ts";
 export { CONCEPT_KEYS, findMotion } from "./expand/camera.ts";
+export { FIELDS_BY_KIND } from "./expand/kind-fields.ts";
 export { changedFields, fingerprintOf, withoutSignature } from "./fingerprint.ts";
 export type { Json, JsonObject } from "./json.ts";
 export type { Limits, Manifest, Output, PriceOverrides, Uploads, Window } from "./manifest.ts";

@@ -53,5 +53,18 @@ export function kindsWith(field: string): readonly KindWord[] {
   return (Object.keys(FIELDS_OF) as KindWord[]).filter((kind) => names.some((name) => hasField(kind, name)));
 }
 
+/** The fields of the manifest that each kind has, keyframes in any form as `keyframes`. */
+export const FIELDS_BY_KIND: Readonly<Record<KindWord, readonly string[]>> = {
+  video: fieldsOf("video"),
+  image: fieldsOf("image"),
+  extend: fieldsOf("extend"),
+  edit: fieldsOf("edit"),
+  reframe: fieldsOf("reframe"),
+};
+
+function fieldsOf(kind: KindWord): readonly string[] {
+  return CLIP_FIELDS.filter((field) => kindsWith(field).includes(kind));
+}
+
 /** Every name that `ClipFields` may have. */
 export const FIELD_NAMES: ReadonlySet<string> = new Set([...CLIP_FIELDS, ...FRAMES]);
