@@ -6,6 +6,8 @@ const LUMA_EXIT_CODES: Readonly<Record<string, number>> = {
   "luma-base-url": EXIT.usage,
   "luma-api-key": EXIT.usage,
   "luma-keyframe-file": EXIT.usage,
+  "luma-link-missing": EXIT.usage,
+  "luma-upload-target": EXIT.usage,
   "luma-account-refused": EXIT.stopped,
   "luma-accepted-unknown": EXIT.unconfirmed,
   "luma-unanswered": EXIT.unconfirmed,

@@ -16,7 +16,7 @@ export {
 } from "./crazyrouter/crazyrouter-api.ts";
 export { type CrazyrouterClient, createCrazyrouterClient } from "./crazyrouter/crazyrouter-client.ts";
 export type { WireGatewayRequest, WireGatewayTask } from "./crazyrouter/wire.ts";
-export type { CallOptions } from "./dialect/typed-calls.ts";
+export type { CallOptions, CreateOptions } from "./dialect/typed-calls.ts";
 export {
   createDreamMachineApi,
   type DreamMachineApi,

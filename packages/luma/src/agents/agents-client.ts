@@ -1,5 +1,5 @@
 import { generationPath } from "../dialect/generation-path.ts";
-import { type CallOptions, createTyped, readTyped } from "../dialect/typed-calls.ts";
+import { type CallOptions, type CreateOptions, createTyped, readTyped } from "../dialect/typed-calls.ts";
 import { type Channel, type ChannelOptions, createChannel } from "../http/channel.ts";
 import { answerReader } from "./answer-reader.ts";
 import { CREATE_PATH } from "./build-request.ts";
@@ -16,10 +16,7 @@ import type { WireAgentsGeneration, WireAgentsRequest } from "./wire.ts";
  */
 export interface AgentsClient {
   /** Buys one generation: sends once, on a connection of its own. */
-  create(
-    request: WireAgentsRequest,
-    options?: CallOptions & { readonly requestId?: string },
-  ): Promise<WireAgentsGeneration>;
+  create(request: WireAgentsRequest, options?: CreateOptions): Promise<WireAgentsGeneration>;
   /** The generation as it is now; each answer has links of its own, which live for an hour. */
   get(id: string, options?: CallOptions): Promise<WireAgentsGeneration>;
   close(): Promise<void>;

@@ -1,4 +1,4 @@
-import { type CallOptions, createTyped, readTyped } from "../dialect/typed-calls.ts";
+import { type CallOptions, type CreateOptions, createTyped, readTyped } from "../dialect/typed-calls.ts";
 import { type Channel, type ChannelOptions, createChannel } from "../http/channel.ts";
 import { answerReader, taskPath } from "./answer-reader.ts";
 import { CREATE_PATH } from "./build-request.ts";
@@ -16,10 +16,7 @@ import type { WireGatewayRequest, WireGatewayTask } from "./wire.ts";
  */
 export interface CrazyrouterClient {
   /** Buys one clip: sends once, on a connection of its own. */
-  create(
-    request: WireGatewayRequest,
-    options?: CallOptions & { readonly requestId?: string },
-  ): Promise<WireGatewayTask>;
+  create(request: WireGatewayRequest, options?: CreateOptions): Promise<WireGatewayTask>;
   get(id: string, options?: CallOptions): Promise<WireGatewayTask>;
   close(): Promise<void>;
 }

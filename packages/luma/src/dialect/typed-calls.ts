@@ -14,6 +14,12 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
 }
 
+/** What calls that buy something take, too. */
+export interface CreateOptions extends CallOptions {
+  /** Sent as `X-Request-Id`, to quote to the API's support; made up unless said. */
+  readonly requestId?: string;
+}
+
 /** One create as a typed call. */
 export interface CreateOrder<T> {
   /** Below the base URL. */
@@ -30,7 +36,7 @@ export async function createTyped<T>(
   channel: Channel,
   reader: AnswerReader,
   order: CreateOrder<T>,
-  options: CallOptions & { readonly requestId?: string } = {},
+  options: CreateOptions = {},
 ): Promise<T> {
   options.signal?.throwIfAborted();
   const signal = options.signal ?? new AbortController().signal;

@@ -1,5 +1,11 @@
 import { generationPath } from "../dialect/generation-path.ts";
-import { askTyped, type CallOptions, createTyped, readTyped } from "../dialect/typed-calls.ts";
+import {
+  askTyped,
+  type CallOptions,
+  type CreateOptions,
+  createTyped,
+  readTyped,
+} from "../dialect/typed-calls.ts";
 import { type Channel, type ChannelOptions, createChannel } from "../http/channel.ts";
 import { isJsonObject, type Json } from "../json.ts";
 import { answerReader } from "./answer-reader.ts";
@@ -13,9 +19,6 @@ import type {
   WireList,
   WireUpscaleRequest,
 } from "./wire.ts";
-
-/** What calls that buy something take: `requestId` is for the API's support, and made up unless said. */
-export type CreateOptions = CallOptions & { readonly requestId?: string };
 
 /**
  * Dream Machine as typed calls, for use without the engine.

@@ -19,7 +19,6 @@ export function mediaFile(mediaType: MediaType, bytes: number, fields: Partial<L
   return { path: "shots/mug.png", sha256: sha256Of(content), content, ...fields };
 }
 
-/** SHA-256 in hex. */
-export function sha256Of(content: Uint8Array): string {
+function sha256Of(content: Uint8Array): string {
   return createHash("sha256").update(content).digest("hex");
 }
