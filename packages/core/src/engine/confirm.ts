@@ -1,6 +1,7 @@
 import { hasCode } from "../shotlist-error.ts";
 import type { Take } from "../take/take.ts";
-import { canBeAbsent, findAmongListed } from "./find-among-listed.ts";
+import { isAbsent } from "./absence.ts";
+import { findAmongListed } from "./find-among-listed.ts";
 import type { Doubt, Lane } from "./lane.ts";
 import { readWaitMs } from "./read-trouble.ts";
 import type { RunContext } from "./run-context.ts";
@@ -59,7 +60,7 @@ async function settleDoubts(run: RunContext, lane: Lane): Promise<void> {
     const { take } = doubt;
     if (run.book.get(take)?.state !== "unconfirmed") continue;
     const due = beganAtMs >= dueAtMs(run, take);
-    if (due && canBeAbsent(run, lane, take, outcome, dueAtMs(run, take))) {
+    if (due && (await isAbsent(run, lane, doubt, outcome, dueAtMs(run, take)))) {
       await recordAbsent(run, take, nowMs);
     } else {
       const stepMs = limits.confirmAfterMs * STEP;

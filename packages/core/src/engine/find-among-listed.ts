@@ -77,7 +77,7 @@ export async function adoptListed(
  * set since the intent, so both what is known of it now and what was known then count, and an earlier run's
  * intent is no younger than this run. Too early costs pages of the list; too late would pay twice.
  */
-function earliestMs(run: RunContext, lane: Lane, take: Take): number {
+export function earliestMs(run: RunContext, lane: Lane, take: Take): number {
   const nowKnownMs = take.intentAtMs + lane.clockOffsetMs;
   const thenKnownMs = take.intentAtMs + take.clockOffsetMs;
   const begunMs = take.epoch < run.epoch ? run.startedAtMs + lane.clockOffsetMs : Number.POSITIVE_INFINITY;
@@ -114,23 +114,4 @@ async function adopt(run: RunContext, lane: Lane, take: Take, generation: Genera
     if (hasCode(error, "generation-id-taken") || hasCode(error, "impossible-event")) return false;
     throw error;
   }
-}
-
-/**
- * Whether a complete listing proves that a create was never accepted. A list that lags behind proves nothing:
- * it must also show the newest generation that was accepted after the intent and before the list was to be
- * trusted, if there is one.
- */
-export function canBeAbsent(run: RunContext, lane: Lane, take: Take, found: Found, dueAtMs: number): boolean {
-  if (take.neverResend === true || found.open.has(take)) return false;
-  for (let index = lane.accepted.length - 1; index >= 0; index--) {
-    const witness = lane.accepted[index] as { readonly generationId: string; readonly atMs: number };
-    if (witness.atMs <= take.intentAtMs) return true;
-    if (witness.atMs > dueAtMs) continue;
-    const owner = run.book.owner(witness.generationId);
-    // One that failed or is gone may not be listed.
-    if (owner === undefined || owner.state === "failed" || owner.state === "missing") continue;
-    return found.listed.has(witness.generationId);
-  }
-  return true;
 }

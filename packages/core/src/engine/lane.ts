@@ -39,6 +39,8 @@ export interface Doubt {
   nextAtMs: number | undefined;
   /** Listings since it was due that could not settle it. */
   tries: number;
+  /** Of these, how many in a row denied it. */
+  denials: number;
   /** While set, its slot counts as in use until then, Unix milliseconds. */
   holds: boolean;
 }
@@ -76,6 +78,8 @@ export class Lane {
   readonly sending: Map<string, Take> = new Map();
   /** Generations whose creates this state knows to be accepted, in the order of acceptance. */
   readonly accepted: { readonly generationId: string; readonly atMs: number }[] = [];
+  /** Of these, what the API has no more: its list cannot be measured by them. */
+  readonly unlisted: Set<string> = new Set();
   /** Creates from the taking of a slot until their take's first state after `sending`. */
   leaving = 0;
   /** Server clock minus ours, from the last answer that had a date; 0 while unknown. */
@@ -176,7 +180,8 @@ export class Lane {
       return;
     }
     const known = this.doubts.get(name);
-    if (known === undefined) this.doubts.set(name, { take, nextAtMs: nowMs, tries: 0, holds: true });
+    if (known === undefined)
+      this.doubts.set(name, { take, nextAtMs: nowMs, tries: 0, denials: 0, holds: true });
     else known.take = take;
   }
 

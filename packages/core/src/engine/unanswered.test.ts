@@ -41,6 +41,27 @@ describe("a create without an answer, where the API can list", () => {
     expect([...world.api.paidByRequest().values()]).toEqual(Array(30).fill(1));
   });
 
+  it("is not called absent by a list that leaves generations out", async () => {
+    for (let seed = 1; seed <= 12; seed++) {
+      // Without a readable echo nothing is adopted before the list is trusted.
+      const api = { partialLists: 0.3, readableEcho: false, faults: { lostAfter: 0.2 } };
+      const world = new TestWorld({ seed, api });
+      const { progress } = await world.run(testShots(30));
+      expect(progress.done + progress.unconfirmed).toBe(30);
+      expect([...world.api.paidByRequest().values()].filter((paid) => paid > 1)).toEqual([]);
+    }
+  });
+
+  it("is called absent all the same when something else was deleted from the account", async () => {
+    const world = new TestWorld({ api: { serviceMs: [1_000, 1_000] } });
+    await world.run(testShots(3));
+    world.api.delete(world.api.book[1]?.id as string);
+    first(world, "lostBefore");
+    const summary = await world.run(testShots(4));
+    expect(summary.progress.done).toBe(4);
+    expect(await world.takes("shot-4")).toMatchObject([{ state: "not-created" }, { state: "done" }]);
+  });
+
   it("is told of when the first attempt may have appeared after the second was sent, and the echo cannot tell", async () => {
     const world = new TestWorld({ api: { lateMs: 260_000, slots: 20, readableEcho: false } });
     first(world, "late");

@@ -36,6 +36,8 @@ export interface FakeApiOptions {
   readonly list?: boolean;
   /** How long a new generation is not shown by the list. */
   readonly listLagMs?: number;
+  /** Probability that a page of the list leaves out about half of what should be on it, without a word. */
+  readonly partialLists?: number;
   /** List pages above this limit answer 500. */
   readonly brokenAboveLimit?: number;
   /** Whether the echo of a request can be read; otherwise only its prompt can. */

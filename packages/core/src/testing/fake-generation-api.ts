@@ -281,7 +281,9 @@ export class FakeGenerationApi implements GenerationApi {
       shownUntilMs,
     );
     await this.#travel(signal);
-    return { kind: "page", generations, hasMore, serverTimeMs: this.#clock.nowMs() };
+    const isPartial = this.#random() < (this.#options.partialLists ?? 0);
+    const shown = isPartial ? generations.filter(() => this.#random() < 0.5) : generations;
+    return { kind: "page", generations: shown, hasMore, serverTimeMs: this.#clock.nowMs() };
   }
 
   #readFails(signal: AbortSignal): boolean {
