@@ -87,7 +87,7 @@ describe("the example manifests", () => {
   ])(
     "still-to-screens makes one still into clips of three shapes on %s",
     async (api, still, video, reframe) => {
-      const shots = await shotsOf(`still-to-screens/${api}.yaml`);
+      const shots = await shotsOf(`still-to-screens/${api}/teahouse.yaml`);
       expect(shots.map(({ id, kind, model, needs }) => [id, kind, model, needs])).toEqual([
         ["still", "image", still, []],
         ["arrival", "video", video, ["still"]],
@@ -98,7 +98,7 @@ describe("the example manifests", () => {
         ["screen@21x9", "reframe", reframe, ["inside"]],
       ]);
       expect(shots.slice(3).map(({ sourceS }) => sourceS)).toEqual([5, 5, 5, 5]);
-      const [first, , , , tall] = await shotsOf(`still-to-screens/${api}.yaml`, "final");
+      const [first, , , , tall] = await shotsOf(`still-to-screens/${api}/teahouse.yaml`, "final");
       expect(first?.fingerprint).toBe(shots[0]?.fingerprint);
       expect(tall).toMatchObject({ resolution: "720p", aspectRatio: "9:16" });
     },
@@ -110,8 +110,8 @@ describe("the example manifests", () => {
       "single-shots/shots.csv",
       "story/story.yaml",
       "social-loops/loops.yaml",
-      "still-to-screens/agents.yaml",
-      "still-to-screens/dream-machine.yaml",
+      "still-to-screens/agents/teahouse.yaml",
+      "still-to-screens/dream-machine/teahouse.yaml",
     ];
     const names = await Promise.all(paths.map(async (path) => (await read(path)).manifest?.name));
     expect(new Set(names).size).toBe(paths.length);
