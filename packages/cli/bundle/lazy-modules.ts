@@ -24,16 +24,21 @@ const MAY_STAND_IN: Readonly<Record<string, RegExp>> = {
 export function lazyModules(): Plugin {
   return {
     name: "lazy-modules",
-    async resolveId(id, importer) {
-      if (STAND_INS[id] === undefined || importer === undefined || importer.startsWith(PREFIX)) return null;
-      if (!MAY_STAND_IN[id]?.test(importer)) return null;
-      const real = await this.resolve(id, importer, { skipSelf: true });
-      return { id: `${PREFIX}${id}`, meta: { real: real?.id ?? id } };
+    resolveId: {
+      filter: { id: /^(?:string-width|node:child_process)$/ },
+      async handler(id, importer) {
+        if (importer === undefined || importer.startsWith(PREFIX)) return null;
+        if (!MAY_STAND_IN[id]?.test(importer)) return null;
+        const real = await this.resolve(id, importer, { skipSelf: true });
+        return { id: `${PREFIX}${id}`, meta: { real: real?.id ?? id } };
+      },
     },
-    load(id) {
-      if (!id.startsWith(PREFIX)) return null;
-      const real: unknown = this.getModuleInfo(id)?.meta["real"];
-      return STAND_INS[id.slice(PREFIX.length)]?.(JSON.stringify(real)) ?? null;
+    load: {
+      filter: { id: /^\0lazy:/ },
+      handler(id) {
+        const real: unknown = this.getModuleInfo(id)?.meta["real"];
+        return STAND_INS[id.slice(PREFIX.length)]?.(JSON.stringify(real)) ?? null;
+      },
     },
   };
 }

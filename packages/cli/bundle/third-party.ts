@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type { Plugin } from "rolldown";
 
@@ -22,7 +23,7 @@ export function thirdParty(): Plugin {
   return {
     name: "third-party",
     generateBundle(_options, bundle) {
-      const folders = new Set<string>();
+      const folders = new Set([preactFolder()]);
       for (const chunk of Object.values(bundle)) {
         if (chunk.type !== "chunk") continue;
         for (const id of Object.keys(chunk.modules)) {
@@ -33,6 +34,12 @@ export function thirdParty(): Plugin {
       this.emitFile({ type: "asset", fileName: FILE, source: listing(folders) });
     },
   };
+}
+
+/** The contact sheet's page, which was bundled before, holds it. */
+function preactFolder(): string {
+  const page = createRequire(createRequire(import.meta.url).resolve("@shotlist/reporter/contact-sheet.html"));
+  return dirname(page.resolve("preact/package.json"));
 }
 
 /** The folder of the installed package that a module belongs to, undefined for a module of ours. */
