@@ -16,6 +16,7 @@ export {
 } from "./crazyrouter/crazyrouter-api.ts";
 export { type CrazyrouterClient, createCrazyrouterClient } from "./crazyrouter/crazyrouter-client.ts";
 export type { WireGatewayRequest, WireGatewayTask } from "./crazyrouter/wire.ts";
+export type { AccessOutcome } from "./dialect/check-access.ts";
 export type { CallOptions, CreateOptions } from "./dialect/typed-calls.ts";
 export {
   createDreamMachineApi,

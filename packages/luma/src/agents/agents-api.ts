@@ -1,4 +1,5 @@
 import type { GenerationApi } from "@shotlist/core";
+import { type AccessOutcome, checkAccess } from "../dialect/check-access.ts";
 import { look } from "../dialect/look.ts";
 import { openCreate } from "../dialect/open-create.ts";
 import { accountOf } from "../http/account.ts";
@@ -22,6 +23,8 @@ const FILE_WAITS: FileWaits = { firstMs: 500, longestMs: 5_000, totalMs: 120_000
 export type AgentsApi = Omit<GenerationApi, "list"> & {
   readonly client: AgentsClient;
   readonly upload: NonNullable<GenerationApi["upload"]>;
+  /** Whether the API is there and takes the key; asks for one of its files, which costs nothing. */
+  checkAccess(signal: AbortSignal): Promise<AccessOutcome>;
   /** Closes pooled connections; requests under way break off. */
   close(): Promise<void>;
 };
@@ -50,6 +53,7 @@ export function createAgentsApi(options: AgentsOptions): AgentsApi {
     match: () => "maybe",
     openCreate: (signal) => openCreate(channel, reader, signal),
     look: (generationId, signal) => look(channel, reader, generationId, signal),
+    checkAccess: (signal) => checkAccess(channel, reader, { path: "/files?limit=1" }, signal),
     close: () => channel.close(),
   };
 }

@@ -1,5 +1,6 @@
 import type { GenerationApi, MediaNeeds } from "@shotlist/core";
 import { inputsOf } from "@shotlist/manifest";
+import { type AccessOutcome, checkAccess } from "../dialect/check-access.ts";
 import { look } from "../dialect/look.ts";
 import { openCreate } from "../dialect/open-create.ts";
 import { filesOf } from "../dialect/ready-media.ts";
@@ -7,9 +8,10 @@ import { accountOf } from "../http/account.ts";
 import { type ChannelOptions, createChannel } from "../http/channel.ts";
 import type { Shot } from "../json.ts";
 import type { Uploads } from "../uploads/create-uploads.ts";
-import { answerReader } from "./answer-reader.ts";
+import { answerReader, taskPath } from "./answer-reader.ts";
 import { buildRequest } from "./build-request.ts";
 import { type CrazyrouterClient, clientOn } from "./crazyrouter-client.ts";
+import { isNoTask } from "./errors.ts";
 
 /** Where the gateway is and how requests to it are made. */
 export interface CrazyrouterOptions extends ChannelOptions {
@@ -20,6 +22,8 @@ export interface CrazyrouterOptions extends ChannelOptions {
 /** The port for the engine, without a list, as the gateway has none; and the same account as a typed client. */
 export type CrazyrouterApi = Omit<GenerationApi, "list"> & {
   readonly client: CrazyrouterClient;
+  /** Whether the API is there and takes the key; asks for a task that is not there, which costs nothing. */
+  checkAccess(signal: AbortSignal): Promise<AccessOutcome>;
   /** Closes pooled connections; requests under way break off. */
   close(): Promise<void>;
 };
@@ -48,6 +52,8 @@ export function createCrazyrouterApi(options: CrazyrouterOptions): CrazyrouterAp
     match: () => "maybe",
     openCreate: (signal) => openCreate(channel, reader, signal),
     look: (taskId, signal) => look(channel, reader, taskId, signal),
+    checkAccess: (signal) =>
+      checkAccess(channel, reader, { path: taskPath("shotlist-check"), provesAccess: isNoTask }, signal),
     close: () => channel.close(),
   };
 }

@@ -1,5 +1,6 @@
 import type { GenerationApi, ListOutcome } from "@shotlist/core";
 import type { AnswerReader } from "../dialect/answer-reader.ts";
+import { type AccessOutcome, checkAccess } from "../dialect/check-access.ts";
 import { look } from "../dialect/look.ts";
 import { openCreate } from "../dialect/open-create.ts";
 import { readJson } from "../dialect/read-json.ts";
@@ -29,6 +30,8 @@ export type DreamMachineApi = GenerationApi & {
   readonly client: DreamMachineClient;
   readonly list: NonNullable<GenerationApi["list"]>;
   readonly balance: NonNullable<GenerationApi["balance"]>;
+  /** Whether the API is there and takes the key; asks for a ping, which costs nothing. */
+  checkAccess(signal: AbortSignal): Promise<AccessOutcome>;
   /** Closes pooled connections; requests under way break off. */
   close(): Promise<void>;
 };
@@ -55,6 +58,7 @@ export function createDreamMachineApi(options: DreamMachineOptions): DreamMachin
     openCreate: (signal) => openCreate(channel, reader, signal),
     look: (generationId, signal) => look(channel, reader, generationId, signal),
     list: (page, signal) => list(channel, reader, page, signal),
+    checkAccess: (signal) => checkAccess(channel, reader, { path: "/ping" }, signal),
     close: () => channel.close(),
   };
 }

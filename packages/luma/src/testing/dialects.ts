@@ -1,11 +1,11 @@
 import type { GenerationApi, WireRequest } from "@shotlist/core";
-import { createAgentsApi } from "../agents/agents-api.ts";
+import { type AgentsApi, createAgentsApi } from "../agents/agents-api.ts";
 import { createCrazyrouterApi } from "../crazyrouter/crazyrouter-api.ts";
 import { createDreamMachineApi } from "../dream-machine/dream-machine-api.ts";
 import type { ChannelOptions } from "../http/channel.ts";
 
 /** An API for tests, to be closed at their end. */
-export type TestApi = GenerationApi & { close(): Promise<void> };
+export type TestApi = GenerationApi & Pick<AgentsApi, "checkAccess" | "close">;
 
 /** What differs between the dialects where they must behave the same way. */
 export interface TestDialect {
@@ -21,6 +21,8 @@ export interface TestDialect {
   readonly refund: "refunded" | "unknown";
   /** Where one generation is, below the base URL. */
   readonly lookPath: string;
+  /** What is asked to see whether the key is taken, and an answer that says so. */
+  readonly access: { readonly path: string; readonly status: number; readonly body: object };
   /** A state of work in progress. */
   readonly atWork: string;
 }
@@ -39,6 +41,7 @@ export const TEST_DIALECTS: readonly TestDialect[] = [
     failed: (id) => ({ id, state: "failed", failure_reason: "Frame moderation failed" }),
     refund: "refunded",
     lookPath: "/generations",
+    access: { path: "/ping", status: 200, body: { message: "pong" } },
     atWork: "dreaming",
   },
   {
@@ -53,6 +56,7 @@ export const TEST_DIALECTS: readonly TestDialect[] = [
     failed: (id) => ({ id, state: "failed", failure_code: "content_moderated" }),
     refund: "refunded",
     lookPath: "/generations",
+    access: { path: "/files?limit=1", status: 200, body: { data: [], has_more: false, next_cursor: null } },
     atWork: "processing",
   },
   {
@@ -67,6 +71,11 @@ export const TEST_DIALECTS: readonly TestDialect[] = [
     failed: (id) => ({ id, state: "failed", failure_reason: "Frame moderation failed" }),
     refund: "unknown",
     lookPath: "/luma/generations",
+    access: {
+      path: "/luma/generations/shotlist-check",
+      status: 400,
+      body: { code: "task_not_exist", message: "task_not_exist", data: null },
+    },
     atWork: "pending",
   },
 ];
