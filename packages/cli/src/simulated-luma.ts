@@ -1,7 +1,7 @@
 import type { Dialect, EngineLimits } from "@shotlist/core";
 import type { Credentials } from "./keys.ts";
 
-/** A Luma on this machine, started for one command; it speaks both of Luma's APIs. */
+/** A Luma on this machine, started for one command; it speaks both of Luma's APIs and the gateway's. */
 export interface SimulatedLuma {
   readonly credentialsOf: (dialect: Dialect) => Credentials;
   close(): Promise<void>;
@@ -23,10 +23,16 @@ export async function startSimulatedLuma(options: {
     ...(options.seed === undefined ? {} : { seed: options.seed }),
   });
   return {
-    credentialsOf: (dialect) =>
-      dialect === "agents"
-        ? { apiKey: "luma-api-simulated", baseUrl: simulator.agentsBaseUrl }
-        : { apiKey: "luma-simulated", baseUrl: simulator.baseUrl },
+    credentialsOf: (dialect) => {
+      switch (dialect) {
+        case "dream-machine":
+          return { apiKey: "luma-simulated", baseUrl: simulator.baseUrl };
+        case "agents":
+          return { apiKey: "luma-api-simulated", baseUrl: simulator.agentsBaseUrl };
+        case "crazyrouter":
+          return { apiKey: "sk-simulated", baseUrl: simulator.crazyrouterBaseUrl };
+      }
+    },
     close: () => simulator.close(),
   };
 }
