@@ -7,9 +7,11 @@ import {
   limitOptions,
   type PlaceOf,
   placeOptions,
+  portNumber,
   positive,
   readingOptions,
   selectingOptions,
+  webAddress,
   whole,
   withPlaces,
 } from "./command-options.ts";
@@ -249,6 +251,15 @@ function spendingCommands(program: Command, handlers: Handlers, setCode: SetCode
     .option("--no-check-urls", "do not ask whether keyframe pictures are there")
     .addOption(new Option("--base-url <url>", "the API's base URL"))
     .addOption(
+      new Option(
+        "--callback-url <url>",
+        "an address at which Dream Machine can reach this machine: it then says when a generation ends",
+      ).argParser(webAddress),
+    )
+    .addOption(
+      new Option("--callback-port <n>", "the port here that --callback-url leads to").argParser(portNumber),
+    )
+    .addOption(
       new Option("--speed <factor>", "of a simulated Luma: how many times as fast as life").argParser(
         positive,
       ),
@@ -259,6 +270,9 @@ function spendingCommands(program: Command, handlers: Handlers, setCode: SetCode
     .action(async (file: string | undefined, flags: RunFlags) => {
       if (file === undefined && flags.plan === undefined) {
         run.error("error: name a manifest, or a saved plan with --plan FILE");
+      }
+      if ((flags.callbackUrl === undefined) !== (flags.callbackPort === undefined)) {
+        run.error("error: --callback-url and --callback-port belong together");
       }
       setCode(await handlers.run(file, flags));
     });

@@ -90,6 +90,22 @@ export function limitOptions(command: Command): Command {
     .addOption(option("--generation-timeout <s>", "seconds until a generation counts as overdue", positive));
 }
 
+/** An `http` or `https` address. */
+export function webAddress(value: string): string {
+  const url = URL.parse(value);
+  if (url === null || !/^https?:$/.test(url.protocol)) {
+    throw new InvalidArgumentError("It must be an http or https address.");
+  }
+  return value;
+}
+
+/** A port that one can listen on. */
+export function portNumber(value: string): number {
+  const port = whole(value);
+  if (port < 1 || port > 65_535) throw new InvalidArgumentError("It must be from 1 to 65535.");
+  return port;
+}
+
 /** Gathers the values of an option that may be repeated. */
 function collect(value: string, earlier: readonly string[] | undefined): readonly string[] {
   return [...(earlier ?? []), value];

@@ -7,6 +7,9 @@ export interface CommonFlags {
   readonly state?: string;
   readonly out?: string;
   readonly baseUrl?: string;
+  /** Where the API can reach this machine with callbacks, and the port that this leads to. */
+  readonly callbackUrl?: string;
+  readonly callbackPort?: number;
   readonly profile?: string;
   readonly model?: string;
   readonly only?: readonly string[];

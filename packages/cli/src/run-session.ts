@@ -17,6 +17,7 @@ import {
 } from "@shotlist/core/local";
 import type { Uploads } from "@shotlist/luma";
 import { clipPath, type Manifest } from "@shotlist/manifest";
+import { type CallbackServer, startCallbackServer } from "./callbacks/callback-server.ts";
 import { crashPoints } from "./crash-points.ts";
 import type { CommonFlags } from "./flags.ts";
 import { hasWork } from "./has-work.ts";
@@ -53,7 +54,8 @@ export type SessionOutcome =
  * Takes the lock, opens the state, makes the plan under it, asks, and runs. The only place that names every
  * adapter. A plan with nothing to do sends nothing at all: no API is even opened.
  *
- * @throws ShotlistError `state-locked`, `state-other-account`, `no-api-key` and those of the state store
+ * @throws ShotlistError `state-locked`, `state-other-account`, `no-api-key`, `port-taken` and those of the state
+ *   store
  */
 export async function runSession(options: RunSessionOptions): Promise<SessionOutcome> {
   const { manifest, paths, flags } = options;
@@ -88,6 +90,7 @@ export async function runSession(options: RunSessionOptions): Promise<SessionOut
       };
       const summary = await withApis(needs, standing.limits.requestTimeoutMs, async (apis, speed) => {
         const { plan } = await beforeRun(options, { ...planned, standing }, opened, apis);
+        const callbacks = await openCallbacks(flags);
         const accounts = sharedAccounts(options.io.env, {
           simulated: flags.simulate === true,
           speed,
@@ -114,10 +117,14 @@ export async function runSession(options: RunSessionOptions): Promise<SessionOut
           clipPath: (shot, takeNumber) => clipPath(manifest.output, shot, takeNumber),
           readMedia: (media) => readLocalMedia(paths.manifestDir, media),
           shareOf: accounts.shareOf,
+          ...(callbacks === undefined ? {} : { hints: callbacks }),
           observer: options.observer,
           drain: options.drain,
           abort: options.abort,
-        }).finally(() => accounts.close());
+        }).finally(() => {
+          accounts.close();
+          return callbacks?.close();
+        });
       });
       return { kind: "ran", summary, after: await afterRun(options, opened, summary) };
     } finally {
@@ -126,6 +133,14 @@ export async function runSession(options: RunSessionOptions): Promise<SessionOut
   } finally {
     await lock.release();
   }
+}
+
+async function openCallbacks({
+  callbackUrl,
+  callbackPort,
+}: CommonFlags): Promise<CallbackServer | undefined> {
+  if (callbackUrl === undefined || callbackPort === undefined) return undefined;
+  return startCallbackServer({ publicUrl: callbackUrl, port: callbackPort });
 }
 
 function wallsOf(

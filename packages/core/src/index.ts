@@ -94,6 +94,7 @@ export type {
   UploadOutcome,
   Upstream,
 } from "./ports/generation-api.ts";
+export type { Hints } from "./ports/hints.ts";
 export type {
   BegunPlan,
   DoneTake,

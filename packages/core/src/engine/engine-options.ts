@@ -4,6 +4,7 @@ import type { AccountShare } from "../ports/account-share.ts";
 import type { ClipStore } from "../ports/clip-store.ts";
 import type { Clock, NewId, Random } from "../ports/clock.ts";
 import type { GenerationApi, LocalMedia } from "../ports/generation-api.ts";
+import type { Hints } from "../ports/hints.ts";
 import type { StateStore, Walls } from "../ports/state-store.ts";
 import type { Account, Dialect } from "../take/take.ts";
 import type { RunObserver } from "./run-event.ts";
@@ -57,6 +58,8 @@ export interface EngineOptions {
   readonly clipPath: (shot: Shot, takeNumber: number) => string;
   /** What other runs on this machine leave of an account's slots and rate; without it a run has all of it. */
   readonly shareOf?: (account: Account) => AccountShare | undefined;
+  /** Callbacks of the API, where it can reach us: what sends them is watched lazily. */
+  readonly hints?: Hints;
   readonly observer: RunObserver;
   /** Aborted: no new submissions, downloads are finished (a first SIGINT). */
   readonly drain: AbortSignal;

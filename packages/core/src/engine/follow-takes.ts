@@ -1,6 +1,7 @@
 import type { Take } from "../take/take.ts";
 import type { TakeEvent } from "../take/take-event.ts";
 import type { RunMemory } from "./assemble-run.ts";
+import { firstLookWaitMs } from "./look-wait.ts";
 import { THROTTLED } from "./retry-policy.ts";
 import type { RunContext } from "./run-context.ts";
 import { takeWords } from "./take-words.ts";
@@ -8,12 +9,16 @@ import { takeWords } from "./take-words.ts";
 /** Everything that follows from a change of a take, in the order in which it must be seen. */
 export function followTakes(run: RunContext, memory: RunMemory, onChange: () => void): void {
   const { book, progress, options } = run;
-  const firstLook = { quickMs: options.limits.pollMinMs, slowMs: run.times.slowLookMs, looked: true };
   book.listen((after, before, event) => {
     const lane = run.lanes.get(after.account.dialect);
     progress.count(after, before);
     if (before === undefined) lane?.adoptSlot(after);
-    lane?.follow(after, options.clock.nowMs(), firstLook);
+    if (lane !== undefined) {
+      const quickMs =
+        after.state === "running" ? firstLookWaitMs(run, lane, after) : options.limits.pollMinMs;
+      const first = { quickMs, slowMs: run.times.slowLookMs, looked: true };
+      lane.follow(after, options.clock.nowMs(), first);
+    }
     if (event.type === "accepted" && event.paidTwiceOf !== undefined) memory.paidTwice.push(after);
     if (after.state !== before?.state) {
       tellTake(run, after, before, event);

@@ -21,6 +21,8 @@ export interface Watched {
   slow: boolean;
   looked: boolean;
   looking: boolean;
+  /** When a callback last said that it may have ended, Unix milliseconds. */
+  hintedAtMs?: number;
 }
 
 /** When a generation that begins to be watched is looked at first; waits in milliseconds. */
@@ -43,6 +45,8 @@ export interface Doubt {
   denials: number;
   /** While set, its slot counts as in use until then, Unix milliseconds. */
   holds: boolean;
+  /** When a callback last said that it was made, Unix milliseconds. */
+  hintedAtMs?: number;
 }
 
 /** What a lane is made from. */
@@ -76,6 +80,8 @@ export class Lane {
   readonly givenUp: Map<string, Take> = new Map();
   /** Creates that have left and have no answer yet, by take name. */
   readonly sending: Map<string, Take> = new Map();
+  /** Request ids of creates whose callback came before their answer. */
+  readonly hintedEarly: Set<string> = new Set();
   /** Generations whose creates this state knows to be accepted, in the order of acceptance. */
   readonly accepted: { readonly generationId: string; readonly atMs: number }[] = [];
   /** Of these, what the API has no more: its list cannot be measured by them. */

@@ -1,7 +1,7 @@
 import type { Generation } from "../ports/generation-api.ts";
 import type { Take } from "../take/take.ts";
 import type { Lane } from "./lane.ts";
-import { nextLookMs } from "./poll-schedule.ts";
+import { lookWaitMs } from "./look-wait.ts";
 import type { RunContext } from "./run-context.ts";
 import { serviceKey } from "./service-history.ts";
 
@@ -19,7 +19,7 @@ export async function learn(
   generation: Generation,
   atMs: number,
 ): Promise<void> {
-  const { book, history, options } = run;
+  const { book, options } = run;
   const watched = lane.watched.get(`${take.shotId}#${take.number}`);
   const seenAtMs = watched?.seenAtMs ?? atMs;
   if (watched !== undefined) {
@@ -31,7 +31,8 @@ export async function learn(
     run.links.learn(generation, atMs + lane.clockOffsetMs);
     const first = take.endedAtMs === undefined;
     await book.happen(take, { type: "completed", atMs });
-    if (first) await learnServiceTime(run, take, seenAtMs, atMs);
+    // A callback tells the end as sharply as a look that came just before it.
+    if (first) await learnServiceTime(run, take, Math.max(seenAtMs, watched?.hintedAtMs ?? 0), atMs);
     return;
   }
   if (generation.state === "failed") {
@@ -39,13 +40,7 @@ export async function learn(
     await book.happen(take, { type: "failed", atMs, failure });
     return;
   }
-  const ageMs = atMs - (take.acceptedAtMs ?? atMs);
-  if (watched !== undefined) {
-    const { pollMinMs, pollMaxMs } = options.limits;
-    const bounds = { minMs: pollMinMs, maxMs: pollMaxMs };
-    watched.nextAtMs =
-      atMs + (watched.slow ? run.times.slowLookMs : nextLookMs(ageMs, history.of(serviceKey(take)), bounds));
-  }
+  if (watched !== undefined) watched.nextAtMs = atMs + lookWaitMs(run, lane, watched, atMs);
   const { state } = generation;
   const news = state === "running" && take.apiState !== "running";
   if (news || take.apiState === undefined || take.notFoundLooks !== undefined || take.state === "missing") {

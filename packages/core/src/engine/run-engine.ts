@@ -6,6 +6,7 @@ import { confirmLoop, isConfirming } from "./confirm.ts";
 import type { EngineOptions } from "./engine-options.ts";
 import { findAmongListed, sentAgain } from "./find-among-listed.ts";
 import { followTakes } from "./follow-takes.ts";
+import { heedHints } from "./heed-hints.ts";
 import { openRun } from "./open-run.ts";
 import { settleNames } from "./place-clip.ts";
 import type { RunContext } from "./run-context.ts";
@@ -49,7 +50,9 @@ export async function runEngine(given: EngineOptions): Promise<RunSummary> {
     confirmLoop(run, lane),
   ]);
   for (const loop of loops) run.shutdown.guard(loop);
+  const deafen = heedHints(run);
   await untilDone(run, bell, memory).catch((error: unknown) => run.shutdown.fail(error));
+  deafen();
   run.shutdown.finish();
   run.book.close();
   run.shutdown.rethrow();

@@ -83,6 +83,8 @@ async function openConnection(run: RunContext, lane: Lane): Promise<CreateConnec
 function intentOf(run: RunContext, lane: Lane, order: Order): Take {
   const { options } = run;
   const { shot } = order.work;
+  const requestId = options.newId();
+  const callbackUrl = options.hints?.callbackUrl(requestId);
   return {
     shotId: shot.id,
     number: run.book.nextNumber(shot.id),
@@ -93,9 +95,13 @@ function intentOf(run: RunContext, lane: Lane, order: Order): Take {
     resolution: shot.resolution,
     duration: shot.duration,
     account: lane.api.account,
-    request: order.request,
+    // The callback is a part of this one create: equal requests keep equal hashes.
+    request:
+      callbackUrl === undefined
+        ? order.request
+        : (lane.api.withCallback?.(order.request, callbackUrl) ?? order.request),
     requestHash: order.requestHash,
-    requestId: options.newId(),
+    requestId,
     upstream: order.upstream,
     epoch: run.epoch,
     intentAtMs: options.clock.nowMs(),

@@ -5,10 +5,9 @@ import type { Lane, Watched } from "./lane.ts";
 import { learn } from "./learn.ts";
 import { listGenerations } from "./listing.ts";
 import { countedList, lookAt } from "./look-at.ts";
-import { nextLookMs } from "./poll-schedule.ts";
+import { lookWaitMs } from "./look-wait.ts";
 import { onUnreadable } from "./read-trouble.ts";
 import type { RunContext } from "./run-context.ts";
-import { serviceKey } from "./service-history.ts";
 import { takeName } from "./take-book.ts";
 
 /** Single looks at one time; they are cheap, but not free. */
@@ -89,6 +88,7 @@ async function sweep(run: RunContext, lane: Lane, looks: LimitFunction): Promise
     wanted.set(generationId, watched);
     oldestMs = Math.min(oldestMs, intentAtMs);
   }
+  const askedAtMs = clock.nowMs();
   const found: { readonly watched: Watched; readonly generation: Generation }[] = [];
   const left = new Set(wanted.keys());
   const listing = await listGenerations({
@@ -110,12 +110,16 @@ async function sweep(run: RunContext, lane: Lane, looks: LimitFunction): Promise
   await Promise.all(
     found.map(({ watched, generation }) => learn(run, lane, watched.take, generation, nowMs)),
   );
+  // What has ended while the answer was on its way does not stand in it.
+  for (const watched of wanted.values()) {
+    if ((watched.hintedAtMs ?? 0) > askedAtMs) watched.nextAtMs = Math.min(watched.nextAtMs, nowMs);
+  }
   // The pages are there already: a create without an answer may be among them.
   if (lane.doubts.size + lane.givenUp.size > 0) await adoptListed(run, lane, listing.generations);
   for (const id of left) {
     const watched = wanted.get(id) as Watched;
     watched.misses++;
-    watched.nextAtMs = nowMs + nextWaitMs(run, watched, nowMs);
+    watched.nextAtMs = nowMs + lookWaitMs(run, lane, watched, nowMs);
   }
   startLooks(run, lane, looks, nowMs, (watched) => watched.slow || watched.misses >= MISSES);
 }
@@ -133,7 +137,7 @@ function startLooks(
     if (watched.looking || !chosen(watched) || (watched.nextAtMs > nowMs && !missed)) continue;
     watched.looking = true;
     watched.misses = 0;
-    watched.nextAtMs = nowMs + nextWaitMs(run, watched, nowMs);
+    watched.nextAtMs = nowMs + lookWaitMs(run, lane, watched, nowMs);
     const look = looks(async () => {
       // It may have ended while this look stood in line.
       const current = lane.watched.get(takeName(watched.take));
@@ -145,13 +149,4 @@ function startLooks(
     });
     run.shutdown.guard(look);
   }
-}
-
-function nextWaitMs(run: RunContext, watched: Watched, nowMs: number): number {
-  if (watched.slow) return run.times.slowLookMs;
-  const { pollMinMs, pollMaxMs } = run.options.limits;
-  const { take } = watched;
-  const history = run.history.of(serviceKey(take));
-  const bounds = { minMs: pollMinMs, maxMs: pollMaxMs };
-  return nextLookMs(nowMs - (take.acceptedAtMs ?? nowMs), history, bounds);
 }

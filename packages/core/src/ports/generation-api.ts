@@ -137,6 +137,8 @@ export interface GenerationApi {
   readonly upload?: (file: LocalMedia, signal: AbortSignal, known?: FileRef) => Promise<UploadOutcome>;
   /** What the account has left, in USD × 10⁴, where the API tells; undefined where it did not answer. */
   readonly balance?: (signal: AbortSignal) => Promise<number | undefined>;
+  /** The same request, with the address to which the API sends word of its generation; absent where it sends none. Pure. */
+  readonly withCallback?: (request: WireRequest, url: string) => WireRequest;
   /** Opens a connection for one create, and waits until it can be written to. */
   openCreate(signal: AbortSignal): Promise<OpenOutcome>;
   look(generationId: string, signal: AbortSignal): Promise<LookOutcome>;

@@ -50,6 +50,8 @@ export interface FakeApiOptions {
   readonly lateMs?: number;
   /** Whether a 429 says which limit it means. */
   readonly classifiedThrottles?: boolean;
+  /** Creates that ask for it are called back when they end, at once; `lost` of them (0 to 1) never. */
+  readonly callbacks?: { readonly lost?: number };
   readonly faults?: CreateFaults;
   /** Probability that a look or a list gets no answer. */
   readonly unreachableReads?: number;

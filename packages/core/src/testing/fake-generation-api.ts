@@ -12,6 +12,7 @@ import type {
   Throttle,
   Upstream,
 } from "../ports/generation-api.ts";
+import type { Hints } from "../ports/hints.ts";
 import type { Account, Failure, WireRequest } from "../take/take.ts";
 import type { CreateFaults, FakeApiOptions, FakeCounts, FakeGeneration } from "./fake-api-options.ts";
 import { FakeGenerationBook } from "./fake-generation-book.ts";
@@ -35,6 +36,9 @@ const failure = (category: Failure["category"], code: string, status?: number): 
 export class FakeGenerationApi implements GenerationApi {
   readonly account: Account;
   readonly list?: NonNullable<GenerationApi["list"]>;
+  readonly withCallback?: NonNullable<GenerationApi["withCallback"]>;
+  /** The other end of its callbacks. */
+  readonly hints: Hints;
   readonly counts: FakeCounts = {
     opens: 0,
     creates: 0,
@@ -61,6 +65,7 @@ export class FakeGenerationApi implements GenerationApi {
   readonly #options: FakeApiOptions;
   readonly #clock: Clock;
   readonly #random: Random;
+  readonly #listeners = new Set<(requestId: string) => void>();
 
   constructor(options: FakeApiOptions) {
     this.#options = options;
@@ -82,6 +87,16 @@ export class FakeGenerationApi implements GenerationApi {
       keyHash: "00",
     };
     if (lists) this.list = (page, signal) => this.#list(page, signal);
+    if (options.callbacks !== undefined) {
+      this.withCallback = ({ path, body }, url) => ({ path, body: { ...body, callback_url: url } });
+    }
+    this.hints = {
+      callbackUrl: (requestId) => `https://us.test/${requestId}`,
+      onHint: (heard) => {
+        this.#listeners.add(heard);
+        return () => void this.#listeners.delete(heard);
+      },
+    };
   }
 
   /** Everything that was made, oldest first. */
@@ -177,7 +192,8 @@ export class FakeGenerationApi implements GenerationApi {
     const paid = new Map<string, number>();
     for (const { request, failure: failed, foreign } of this.book) {
       if (foreign || failed !== undefined) continue;
-      const key = JSON.stringify(request.body);
+      const { callback_url: _callback, ...wanted } = request.body;
+      const key = JSON.stringify(wanted);
       paid.set(key, (paid.get(key) ?? 0) + 1);
     }
     return paid;
@@ -262,7 +278,15 @@ export class FakeGenerationApi implements GenerationApi {
   ): FakeGeneration {
     const generation = this.#book.make(request, how);
     this.counts.mostInFlight = this.#book.mostInFlight;
+    const { callback_url: callback } = request.body;
+    if (typeof callback === "string") void this.#callBack(callback.split("/").at(-1) ?? "", how.serviceMs);
     return generation;
+  }
+
+  async #callBack(requestId: string, serviceMs: number): Promise<void> {
+    const isLost = this.#random() < (this.#options.callbacks?.lost ?? 0);
+    await this.#clock.sleep(serviceMs);
+    if (!isLost) for (const heard of this.#listeners) heard(requestId);
   }
 
   async #list(

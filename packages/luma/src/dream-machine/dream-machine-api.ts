@@ -19,7 +19,7 @@ import { toGeneration } from "./to-generation.ts";
 
 /** Where Dream Machine is and how requests to it are made. */
 export interface DreamMachineOptions extends ChannelOptions {
-  /** Sent with every create as `callback_url`; the API posts the generation there as it moves on. */
+  /** Sent with every create as `callback_url`, unless it has an address of its own; the API posts the generation there as it moves on. */
   readonly callbackUrl?: string;
   /** Where local files are put for the API to fetch them; without it they cannot be used. */
   readonly uploads?: Uploads;
@@ -51,6 +51,7 @@ export function createDreamMachineApi(options: DreamMachineOptions): DreamMachin
     account: accountOf("dream-machine", channel.origin, options.apiKey.trim()),
     client,
     buildRequest: (shot, upstream, media) => buildRequest(shot, upstream, { media, callbackUrl }),
+    withCallback: ({ path, body }, url) => ({ path, body: { ...body, callback_url: url } }),
     mediaNeeds,
     ...(uploads === undefined ? {} : { upload: uploads }),
     balance: (signal) => balance(client, signal),

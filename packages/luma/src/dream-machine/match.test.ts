@@ -176,4 +176,20 @@ describe("matching a generation to a request", () => {
     expect(matchGeneration(sent, echo("static"))).toBe("no");
     expect(matchGeneration(sent, echo("static", "static"))).toBe("no");
   });
+
+  it("is decided by the id in the callback address where there is one", () => {
+    const [id, other] = ["5b1e7d1e-0000-4000-8000-000000000001", "5b1e7d1e-0000-4000-8000-000000000002"];
+    const plain = buildRequest(makeShot({ prompt: "a mug" }), {});
+    const sent = { ...plain, body: { ...plain.body, callback_url: `https://a.example/hook/${id}` } };
+    const echoed = (callback_url: string | null, prompt = "a mug"): Generation =>
+      generation({ ...plain.body, prompt, callback_url });
+    expect(matchGeneration(sent, echoed(`https://a.example/hook/${id}`, "tidied by the API"))).toBe("yes");
+    expect(matchGeneration(sent, echoed(`https://b.example/${id.toUpperCase()}/`))).toBe("yes");
+    expect(matchGeneration(sent, echoed(`https://a.example/hook/${other}`))).toBe("no");
+    // Another program's address, or none, leaves the rest to decide.
+    expect(matchGeneration(sent, echoed("https://c.example/hook"))).toBe("yes");
+    expect(matchGeneration(sent, echoed(null))).toBe("yes");
+    expect(matchGeneration(sent, echoed(null, "a cup"))).toBe("no");
+    expect(matchGeneration(plain, echoed(`https://a.example/hook/${id}`))).toBe("yes");
+  });
 });

@@ -49,10 +49,13 @@ const LEFT_OUT = [
 export function matchGeneration(request: WireRequest, generation: Generation): Match {
   const { echo } = generation;
   if (echo === undefined) return "maybe";
+  const called = compareCallbacks(request.body["callback_url"], echo["callback_url"]);
+  if (called !== undefined) return called;
   if (LEFT_OUT.some((field) => !Object.hasOwn(request.body, field) && asksFor(echo[field]))) return "no";
   const defaults = { ...DEFAULTS, generation_type: DEFAULT_TYPES[request.path] };
   return all(
     Object.entries(request.body).map(([field, sent]) => {
+      if (field === "callback_url") return "yes";
       const echoed = echo[field];
       const silent = echoed === undefined || echoed === null;
       const isDefault = Object.hasOwn(defaults, field) && Reflect.get(defaults, field) === sent;
@@ -63,6 +66,25 @@ export function matchGeneration(request: WireRequest, generation: Generation): M
       return isUnsure && verdict === "no" ? "maybe" : verdict;
     }),
   );
+}
+
+/** An id at the end of a path. */
+const LAST_ID = /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\/?$/i;
+
+/**
+ * Where every create has a callback address with an id of its own, the id decides: ours makes it `yes`, another's
+ * `no`. Undefined where the addresses say nothing, such as when the echo leaves them out.
+ */
+function compareCallbacks(sent: Json | undefined, echoed: Json | undefined): Match | undefined {
+  if (typeof sent !== "string" || typeof echoed !== "string") return undefined;
+  const [ours, theirs] = [idIn(sent), idIn(echoed)];
+  return ours === undefined || theirs === undefined ? undefined : same(ours === theirs);
+}
+
+function idIn(address: string): string | undefined {
+  return LAST_ID.exec(URL.parse(address)?.pathname ?? "")?.[0]
+    .replace(/\/$/, "")
+    .toLowerCase();
 }
 
 /** Whether an echoed value wants something: not null, false, or empty all the way down. */
