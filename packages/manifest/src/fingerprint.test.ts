@@ -29,6 +29,34 @@ describe("the fingerprint", () => {
       '{ id: a, prompt: "Static", extra: { agents: { video: { hdr: true } } } }',
       "6ceebb1f6887f3bb3970b9585b4b0f46974d3a362e4534739867a0f04e15f50a",
     ],
+    [
+      "{ id: a, kind: image, prompt: A mug, format: png, web_search: true }",
+      "2453de18941b5c149d4a913dcd6770bf9ee7d78e6ca83bdfe491cd655a47ea02",
+    ],
+    [
+      '{ id: a, kind: image, prompt: A mug, style: clay, references: [{ file: end.jpg, weight: 0.5 }, "https://x.example/a.jpg?Expires=1"] }',
+      "30fc74b62a81408919252c7a48f2dd7ffcfbb2b438481790eba6363bcd3356d5",
+    ],
+    [
+      '{ id: a, kind: edit, prompt: Night, source: "https://x.example/a.mp4", edit: { controls: { pose: { strength: coarse, enabled: true } }, strength: flex_2 } }',
+      "1d921de794199ae1d1e408b17a87c172888f8db73f8f7b806ce55d79d53d6648",
+    ],
+    [
+      "{ id: a, kind: edit, prompt: Night, source: { file: end.jpg, seconds: 5 }, edit: { auto: true }, hdr: true, exr: true }",
+      "fd9f147ec1e66ab73c91a3fcf67be05585c73531c8d7532d09f67198eeb85a65",
+    ],
+    [
+      "{ id: a, kind: reframe, aspect_ratio: 9x16, source: { generation: 5b1e7d1e-0000-4000-8000-000000000001 }, position: { height: 1, width: 0.5, x: 0, y: -0.5 } }",
+      "7d8284870e45b119068e8447e2337c3b634b87873f9a5a3654ffe021afac6363",
+    ],
+    [
+      '{ id: a, prompt: Static, keyframes: [{ at: 1s, url: "https://x.example/b.jpg" }, { at: 0, file: end.jpg }] }',
+      "bc6d7e14f367828f6eea80e5d2891701fae5beb5cad6f3a8b36f59e91e2c89ad",
+    ],
+    [
+      "{ id: a, kind: extend, direction: backward, prompt: Static, source: { generation: 5b1e7d1e-0000-4000-8000-000000000001 } }",
+      "67e200d87482021c9434d596f5c2dfa316c8f2a4b633c33e22a394e94196b053",
+    ],
   ])("of %s stays what it is", async (fields, expected) => {
     const shot = await shotOf(fields, { "end.jpg": "picture" });
     expect(shot.fingerprint).toBe(expected);

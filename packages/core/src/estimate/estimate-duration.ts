@@ -13,6 +13,8 @@ const RECENT_HISTORY = 50;
 /** For a model of which nothing is known. */
 const TYPICAL_SERVICE_S = 60;
 
+const UNKNOWN_SLOTS = 10;
+
 const MINUTE_MS = 60_000;
 
 /** What the duration depends on beside the shots. */
@@ -50,8 +52,7 @@ export function estimateDuration(
     services.set(key, service);
     return service.ms;
   };
-  const firstCard = cards.find(({ model }) => model === shots[0]?.model);
-  const slots = limits.concurrency === "auto" ? (firstCard?.limits.concurrency ?? 10) : limits.concurrency;
+  const slots = limits.concurrency === "auto" ? fewestSlots(shots, cards) : limits.concurrency;
   const schedule = new Schedule(slots, limits.createsPerMinute, MINUTE_MS / scale);
   const endOf = new Map<string, number>();
   for (const take of snapshot.takes) {
@@ -71,6 +72,13 @@ export function estimateDuration(
     createsPerMinute: limits.createsPerMinute,
     services: [...services.values()],
   };
+}
+
+/** The slots of the model that has fewest: of several accounts one alone would hold everything else up. */
+function fewestSlots(shots: readonly Shot[], cards: readonly ModelCard[]): number {
+  const models = new Set(shots.map(({ model }) => model));
+  const slots = cards.filter(({ model }) => models.has(model)).map(({ limits }) => limits.concurrency);
+  return slots.length === 0 ? UNKNOWN_SLOTS : Math.min(...slots);
 }
 
 /** What service times are told apart by. */

@@ -186,6 +186,12 @@ describe("duration", () => {
     });
   });
 
+  test("with automatic slots the model that has fewest decides", () => {
+    const shots = [exampleShot({ ...STILL, id: "still" }), exampleShot({ id: "clip" })];
+    expect(estimateOf(shots, { limits: { concurrency: "auto" } }).duration.slots).toBe(10);
+    expect(estimateOf(shots.slice(0, 1), { limits: { concurrency: "auto" } }).duration.slots).toBe(40);
+  });
+
   test("a simulated Luma that runs faster is done sooner", () => {
     const slow = estimateOf(many(60), { limits: { requestsPerMinute: 20 } });
     const fast = estimateOf(many(60), { limits: { requestsPerMinute: 20 }, timeScale: 60 });
