@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { buildRequest as agentsRequest } from "./agents/build-request.ts";
-import { readWireFile, readWireUpload } from "./agents/read-file.ts";
+import { readWireFile, readWireFileList, readWireUpload } from "./agents/read-file.ts";
 import { buildRequest as gatewayRequest } from "./crazyrouter/build-request.ts";
 import { buildRequest as dreamMachineRequest } from "./dream-machine/build-request.ts";
 import { readBalanceUsdE4, readConcepts, readWireList } from "./dream-machine/read-wire.ts";
@@ -432,14 +432,17 @@ describe("the Agents API's answers", () => {
         expires_at: "2026-10-01T13:00:00Z",
       },
     };
-    const record = { id: "f-1", state: "pending", expires_at: null, failure_reason: null };
+    const { purpose: _, ...said } = pending.file;
+    const record = { ...said, filename: null, expires_at: null, failure_reason: null };
     expect(readWireFile(pending)).toEqual(record);
     expect(readWireFile(pending.file)).toEqual(record);
     expect(readWireUpload(pending)).toEqual({
       url: "https://storage.example/put?sig=1",
       headers: { "content-type": "image/png" },
     });
-    expect(readWireFile({ data: [], has_more: false, next_cursor: null })).toBeUndefined();
+    const none = { data: [], has_more: false, next_cursor: null };
+    expect(readWireFileList(none)).toEqual(none);
+    expect(readWireFile(none)).toBeUndefined();
   });
 });
 

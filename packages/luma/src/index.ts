@@ -2,6 +2,8 @@ export { type AgentsApi, type AgentsOptions, createAgentsApi } from "./agents/ag
 export { type AgentsClient, createAgentsClient } from "./agents/agents-client.ts";
 export type { FileWaits } from "./agents/ask-file.ts";
 export type {
+  WireAgentsFile,
+  WireAgentsFileList,
   WireAgentsGeneration,
   WireAgentsOutput,
   WireAgentsRequest,

@@ -82,4 +82,27 @@ describe("the typed client", () => {
     const other = await clientOn(answers(200, { id: "another", state: "queued" }));
     await expect(other.client.get(ID)).rejects.toMatchObject({ code: "luma-unreachable" });
   });
+
+  it("lists, shows and deletes files", async () => {
+    const record = { id: "f-1", state: "ready", filename: "a.png", mime_type: "image/png", size_bytes: 1024 };
+    const list = { data: [record], has_more: true, next_cursor: "n-1" };
+    const listed = await clientOn(answers(200, list));
+    expect(await listed.client.files({ limit: 1, cursor: "a&b", state: "ready" })).toMatchObject(list);
+    expect(listed.server.seen[0]?.path).toBe("/v1/files?limit=1&cursor=a%26b&state=ready");
+    const one = await clientOn(answers(200, record));
+    expect(await one.client.file("f-1")).toEqual({
+      ...record,
+      created_at: null,
+      expires_at: null,
+      failure_reason: null,
+    });
+    await expect(one.client.file("f-2")).rejects.toMatchObject({ code: "luma-unreachable" });
+    const deleted = await clientOn({
+      onRequest: (socket) => void socket.write("HTTP/1.1 204 No Content\r\n\r\n"),
+    });
+    await deleted.client.deleteFile("f/1");
+    expect(deleted.server.seen[0]).toMatchObject({ method: "DELETE", path: "/v1/files/f%2F1" });
+    const holed = await clientOn(answers(200, { data: [record, {}], has_more: false }));
+    await expect(holed.client.files()).rejects.toMatchObject({ code: "luma-unreachable" });
+  });
 });

@@ -1,10 +1,17 @@
 import { generationPath } from "../dialect/generation-path.ts";
-import { type CallOptions, type CreateOptions, createTyped, readTyped } from "../dialect/typed-calls.ts";
+import {
+  askTyped,
+  type CallOptions,
+  type CreateOptions,
+  createTyped,
+  readTyped,
+} from "../dialect/typed-calls.ts";
 import { type Channel, type ChannelOptions, createChannel } from "../http/channel.ts";
 import { answerReader } from "./answer-reader.ts";
 import { CREATE_PATH } from "./build-request.ts";
+import { filePath, readWireFile, readWireFileList } from "./read-file.ts";
 import { readWireGeneration } from "./read-wire.ts";
-import type { WireAgentsGeneration, WireAgentsRequest } from "./wire.ts";
+import type { WireAgentsFile, WireAgentsFileList, WireAgentsGeneration, WireAgentsRequest } from "./wire.ts";
 
 /**
  * The Luma Agents API as typed calls, for use without the engine.
@@ -19,6 +26,13 @@ export interface AgentsClient {
   create(request: WireAgentsRequest, options?: CreateOptions): Promise<WireAgentsGeneration>;
   /** The generation as it is now; each answer has links of its own, which live for an hour. */
   get(id: string, options?: CallOptions): Promise<WireAgentsGeneration>;
+  /** A page of the files that were given to the API, newest first; 25 unless said. */
+  files(
+    options?: CallOptions & { readonly limit?: number; readonly cursor?: string; readonly state?: string },
+  ): Promise<WireAgentsFileList>;
+  file(id: string, options?: CallOptions): Promise<WireAgentsFile>;
+  /** Deletes a file: no new request can name it. */
+  deleteFile(id: string, options?: CallOptions): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -58,6 +72,32 @@ export function clientOn(channel: Channel): AgentsClient {
         },
         options,
       ),
+    files: ({ limit = 25, cursor, state, ...options } = {}) => {
+      const query = new URLSearchParams({
+        limit: String(limit),
+        ...(cursor === undefined ? {} : { cursor }),
+        ...(state === undefined ? {} : { state }),
+      });
+      const order = { path: `/files?${query}`, what: "a list of files", read: readWireFileList };
+      return readTyped(channel, reader, order, options);
+    },
+    file: (id, options) =>
+      readTyped(
+        channel,
+        reader,
+        {
+          path: filePath(id),
+          what: "the file that was asked for",
+          read: (body) => {
+            const file = readWireFile(body);
+            return file?.id === id ? file : undefined;
+          },
+        },
+        options,
+      ),
+    async deleteFile(id, options) {
+      await askTyped(channel, reader, { method: "DELETE", path: filePath(id) }, options);
+    },
     close: () => channel.close(),
   };
 }

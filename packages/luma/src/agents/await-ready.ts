@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { UploadOutcome } from "@shotlist/core";
 import { kebab } from "../dialect/error-detail.ts";
 import { askFile, type FileAnswer, type UploadContext } from "./ask-file.ts";
+import { filePath } from "./read-file.ts";
 
 /**
  * Looks at a file until the API says that it can be used in a request, which it checks first. A look that
@@ -13,7 +14,7 @@ export async function awaitReady(
   signal: AbortSignal,
 ): Promise<UploadOutcome> {
   const { waits } = context;
-  const path = `/files/${encodeURIComponent(sent.file.id)}`;
+  const path = filePath(sent.file.id);
   let last: FileAnswer = sent;
   let waitMs = waits.firstMs;
   let leftMs = waits.totalMs;
@@ -42,8 +43,7 @@ export async function knownFile(
   id: string,
   signal: AbortSignal,
 ): Promise<UploadOutcome | undefined> {
-  const path = `/files/${encodeURIComponent(id)}`;
-  const found = await askFile(context, { method: "GET", path }, signal);
+  const found = await askFile(context, { method: "GET", path: filePath(id) }, signal);
   if (found.kind === "throttled" || found.kind === "unreachable") return found;
   if (found.kind === "refused") return found.failure.category === "account" ? found : undefined;
   const ended = endOf(found, id, context);

@@ -4,7 +4,7 @@ import type { MediaType } from "../media/media-kind.ts";
 import { askFile, type FileAnswer, type UploadContext } from "./ask-file.ts";
 import { awaitReady, knownFile } from "./await-ready.ts";
 import { putBytes } from "./put-bytes.ts";
-import { readWireUpload } from "./read-file.ts";
+import { filePath, readWireUpload } from "./read-file.ts";
 
 const MIB = 1024 * 1024;
 /** docs.agents.lumalabs.ai, FAQ: pictures to 50 MB, clips to 200 MB. */
@@ -89,7 +89,7 @@ async function sendToStorage(
   if (target === undefined) return { kind: "unreachable", reason: "the API did not say where the file goes" };
   const broken = await putBytes(context, { target, content: file.content, mediaType }, signal);
   if (broken !== undefined) return broken;
-  const path = `/files/${encodeURIComponent(asked.file.id)}/complete`;
+  const path = `${filePath(asked.file.id)}/complete`;
   return askFile(context, { method: "POST", path }, signal);
 }
 

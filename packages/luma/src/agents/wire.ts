@@ -101,11 +101,24 @@ export interface WireAgentsOutput {
 /** A file that was given to the API. */
 export interface WireAgentsFile {
   readonly id: string;
+  /** ISO 8601. */
+  readonly created_at: string | null;
+  readonly filename: string | null;
+  readonly mime_type: string | null;
+  readonly size_bytes: number | null;
   /** `pending` until it is checked, then `ready` or `failed`; `deleted`. */
   readonly state: string;
   /** ISO 8601; when the API may delete it by itself. */
   readonly expires_at: string | null;
   readonly failure_reason: string | null;
+}
+
+/** A page of the client's files, newest first. */
+export interface WireAgentsFileList {
+  readonly data: readonly WireAgentsFile[];
+  readonly has_more: boolean;
+  /** To be given as `cursor` for the next page. */
+  readonly next_cursor: string | null;
 }
 
 /** Where a file's bytes are to be put, with PUT. */
