@@ -17,6 +17,7 @@ export function applySettings(account: Account, clips: ClipMaker, settings: Simu
   limit(lanes.crazyrouter, settings.crazyrouter?.limits, 1);
   if (settings.localOrigins !== undefined) {
     account.localOrigins.clear();
+    account.fetched.clear();
     for (const origin of settings.localOrigins) account.localOrigins.add(origin);
   }
   if (settings.clip !== undefined) clips.restyle(settings.clip);

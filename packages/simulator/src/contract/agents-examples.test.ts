@@ -1,10 +1,14 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { giveFile } from "../testing/give-file.ts";
 import { closeSimulators, openSimulator } from "../testing/open-simulator.ts";
 
 afterEach(closeSimulators);
 
 /** An id of the published examples that stands for a generation made before. */
 const EARLIER_ID = "5b1e7d1e-0000-4000-8000-000000000010";
+
+/** An id of the published examples that stands for a file given before. */
+const FILE_ID = "5b1e7d1e-0000-4000-8000-00000000000f";
 
 describe("the published requests of the Agents API", () => {
   it.each([
@@ -33,18 +37,23 @@ describe("the published requests of the Agents API", () => {
       30,
       `{"model":"ray-3.2","type":"video_reframe","prompt":"extend the set","aspect_ratio":"21:9","source":{"url":"https://v.example/in.mp4","media_type":"video/mp4"},"video":{"resolution":"540p"}}`,
     ],
-    // The Files API is not simulated: its files are unknown here.
     [
-      422,
-      0,
+      201,
+      90,
       `{"model":"ray-3.2","type":"video","prompt":"sunrise","video":{"duration":"10s","keyframes":[{"file_id":"5b1e7d1e-0000-4000-8000-00000000000f"}],"keyframe_indexes":[0]}}`,
     ],
   ])("are answered %i and cost %i cents: %s", async (status, cents, body) => {
-    const { agents, createAgents, pass, simulator } = await openSimulator();
+    const open = await openSimulator();
+    const { agents, createAgents, pass, simulator } = open;
+    const fileId = await giveFile(open);
     const { id } = (await createAgents()).body;
     pass(11);
     const before = simulator.stats().dialects.agents.chargedUsdCents;
-    const answer = await agents("POST", "/generations", body.replace(EARLIER_ID, String(id)));
+    const answer = await agents(
+      "POST",
+      "/generations",
+      body.replace(EARLIER_ID, String(id)).replace(FILE_ID, fileId),
+    );
     expect(answer.status).toBe(status);
     expect(simulator.stats().dialects.agents.chargedUsdCents - before).toBe(cents);
     if (status === 201) expect(answer.body["type"]).toBe((JSON.parse(body) as { type: string }).type);
@@ -124,5 +133,30 @@ describe("answers of the Agents API are the published ones", () => {
     const { createAgents } = await openSimulator();
     const answer = await createAgents({ prompt: `a pier [[sim:${marker}]]` });
     expect([answer.status, answer.body]).toEqual([status, JSON.parse(body)]);
+  });
+});
+
+describe("the published examples of the Files API", () => {
+  it("a request for a place, and its answer", async () => {
+    const { agents } = await openSimulator();
+    const body = `{"mime_type":"image/png","size_bytes":1024,"filename":"a.png","purpose":"input"}`;
+    const published = `{"id":"f-1","state":"pending","file":{"id":"f-1","created_at":"2026-10-01T12:00:00Z","mime_type":"image/png","purpose":"input","size_bytes":1024,"state":"pending"},"upload":{"method":"PUT","url":"https://storage.example/put?sig=1","headers":{"content-type":"image/png"},"expires_at":"2026-10-01T13:00:00Z"}}`;
+    const answer = await agents("POST", "/files", body);
+    const { id } = answer.body;
+    const expected = JSON.parse(published) as { file: object; upload: object };
+    expect([answer.status, Object.keys(answer.body)]).toEqual([201, Object.keys(expected)]);
+    const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+    expect(answer.body).toMatchObject({
+      ...expected,
+      id,
+      file: { ...expected.file, id, created_at: time },
+      upload: { ...expected.upload, url: expect.stringMatching(/^http.*Signature=/), expires_at: time },
+    });
+  });
+
+  it("an empty list", async () => {
+    const { agents } = await openSimulator();
+    const published = `{"data":[],"has_more":false,"next_cursor":null}`;
+    expect((await agents("GET", "/files?limit=1")).body).toEqual(JSON.parse(published));
   });
 });
