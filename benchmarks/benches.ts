@@ -1,5 +1,6 @@
 import { contactSheet } from "./contact-sheet.ts";
 import { cpu } from "./cpu.ts";
+import { downloads } from "./downloads.ts";
 import type { Bench } from "./figure.ts";
 import { planScale } from "./plan-scale.ts";
 import { policy } from "./policy.ts";
@@ -15,5 +16,6 @@ export const BENCHES: readonly Bench[] = [
   realTime,
   slowDownloads,
   cpu,
+  downloads,
   contactSheet,
 ];

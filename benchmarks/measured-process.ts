@@ -8,6 +8,7 @@ interface Measured {
   /** The most memory that it held at one time, in megabytes. */
   readonly peakMb: number;
   readonly stdout: string;
+  readonly stderr: string;
   readonly code: number | null;
 }
 
@@ -23,11 +24,11 @@ export async function runMeasured(
   const others = Object.entries(process.env).filter(([name]) => !/LUMA|CRAZYROUTER/.test(name));
   const startedMs = performance.now();
   const child = spawn(process.execPath, [`--import=${REPORT_USAGE}`, ...args], {
-    stdio: ["ignore", "pipe", "inherit", "pipe"],
+    stdio: ["ignore", "pipe", "pipe", "pipe"],
     env: { ...Object.fromEntries(others), NO_COLOR: "1", ...env },
   });
-  const said: string[] = ["", ""];
-  for (const [place, stream] of [child.stdout, child.stdio[3]].entries()) {
+  const said: string[] = ["", "", ""];
+  for (const [place, stream] of [child.stdout, child.stderr, child.stdio[3]].entries()) {
     stream?.on("data", (chunk: Buffer) => {
       said[place] += chunk.toString();
     });
@@ -36,13 +37,12 @@ export async function runMeasured(
     child.on("error", reject);
     child.on("close", resolve);
   });
-  const [stdout = "", report = ""] = said;
+  const [stdout = "", stderr = "", report = ""] = said;
   const { userCPUTime, systemCPUTime, maxRSS } = JSON.parse(report) as NodeJS.ResourceUsage;
   return {
     wallMs: performance.now() - startedMs,
     cpuMs: (userCPUTime + systemCPUTime) / 1000,
     peakMb: maxRSS / 1024,
-    stdout,
-    code,
+    ...{ stdout, stderr, code },
   };
 }

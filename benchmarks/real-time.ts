@@ -2,9 +2,11 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FaultSpec } from "@shotlist/simulator";
-import { type Client, guideLoop, sdkLoop, shotlist } from "./clients.ts";
+import { type Client, guideLoop, sdkLoop, shotlist, shotlistWithCallbacks } from "./clients.ts";
 import type { Bench, BenchContext, Figure } from "./figure.ts";
 import { bookFacts, localLuma, SPEED } from "./local-luma.ts";
+import { watchServer } from "./watch-server.ts";
+import { zeroDelayMs } from "./zero-delay.ts";
 
 /** One client on a server of its own. */
 export interface Entrant {
@@ -85,8 +87,10 @@ export const realTime: Bench = {
   title: "Batches in real time",
   how: `The built command line, the loop of guides (one for each slot, a look every 5 s) and the official \`lumaai\` SDK with \`p-limit\` (a look every 3 s), each as a process on a simulated Luma of its own on loopback, all of them in the same rounds. ${BUILD_TIER.shots} shots, ${BUILD_TIER.slots} slots, ${BUILD_TIER.createsPerMinute} creates a minute, 45 ± 10 s a generation, time ${SPEED} times as fast as life. The makespan is from the first accepted create to the last final state seen, over the schedule in which the same generations begin the instant that a slot and the rate allow it; requests are counted by the server. "Lost answers": of 5 % of the creates the answer does not come, though a generation is made.`,
   async run(context) {
+    if (context.server !== undefined) return againstServer(context, context.server);
     const clients = [
       { name: "shotlist", client: shotlist },
+      { name: "shotlist with callbacks", client: shotlistWithCallbacks },
       { name: "guide's loop", client: guideLoop },
       { name: "SDK", client: sdkLoop },
     ];
@@ -100,6 +104,44 @@ export const realTime: Bench = {
     return [...outcomes].flatMap(([name, list]) => figuresOf(name, list));
   },
 };
+
+/** The same on a server that is not ours: one client after the other, because they share its account. */
+async function againstServer(
+  { rounds, folder }: BenchContext,
+  server: NonNullable<BenchContext["server"]>,
+): Promise<readonly Figure[]> {
+  const clients = { shotlist, "guide's loop": guideLoop, SDK: sdkLoop };
+  const outcomes = new Map<string, Outcome[]>();
+  for (let round = 1; round <= rounds; round += 1) {
+    for (const [name, client] of Object.entries(clients)) {
+      const at = join(folder, `${name}-${round}`);
+      await mkdir(at);
+      const list = outcomes.get(name) ?? [];
+      outcomes.set(name, list);
+      list.push(await playOnServer({ ...BUILD_TIER, name, client }, server, at));
+    }
+  }
+  return [...outcomes].flatMap(([name, list]) => figuresOf(name, list));
+}
+
+async function playOnServer(
+  entrant: Entrant,
+  { url, key, speed }: NonNullable<BenchContext["server"]>,
+  folder: string,
+): Promise<Outcome> {
+  const watcher = watchServer({ url, key, everyMs: 500 / speed });
+  const result = await entrant.client({ ...entrant, server: url, key, speed, folder, options: [] });
+  const servicesMs = await watcher.stop();
+  const boundMs = zeroDelayMs(servicesMs, { ...entrant, minuteMs: 60_000 / speed });
+  return {
+    makespan: (result.lastMs - result.firstMs) / boundMs,
+    requests: result.requests / entrant.shots,
+    duplicates: Math.max(0, servicesMs.length - entrant.shots),
+    lost: entrant.shots - result.clips,
+    clipLagMs: result.lastClipMs - result.lastMs,
+    cpuMs: result.cpuMs / entrant.shots,
+  };
+}
 
 function figuresOf(name: string, outcomes: readonly Outcome[]): readonly Figure[] {
   const isOurs = name.startsWith("shotlist");
@@ -117,7 +159,7 @@ function figuresOf(name: string, outcomes: readonly Outcome[]): readonly Figure[
     figure(
       "requests a shot",
       outcomes.map(({ requests }) => requests),
-      isFaulty ? Number.NaN : 3.6,
+      isFaulty ? Number.NaN : name.endsWith("callbacks") ? 2.2 : 3.6,
       "requests",
     ),
   ];
