@@ -109,11 +109,15 @@ interface Place {
   readonly words: readonly string[];
 }
 
+const VARIABLES: Readonly<Record<ChaosDialect, readonly [key: string, address: string]>> = {
+  "dream-machine": ["LUMA_API_KEY", "LUMAAI_BASE_URL"],
+  agents: ["LUMA_AGENTS_API_KEY", "LUMA_AGENTS_BASE_URL"],
+  crazyrouter: ["CRAZYROUTER_API_KEY", "CRAZYROUTER_BASE_URL"],
+};
+
 function placeOf({ server, dialect }: BatchOptions, cwd: string): Place {
-  const env: Readonly<Record<string, string>> =
-    dialect === "agents"
-      ? { LUMA_AGENTS_API_KEY: server.apiKey, LUMA_AGENTS_BASE_URL: server.baseUrl }
-      : { LUMA_API_KEY: server.apiKey, LUMAAI_BASE_URL: server.baseUrl };
+  const [key, address] = VARIABLES[dialect];
+  const env = { [key]: server.apiKey, [address]: server.baseUrl };
   const limits = [
     ["--speed", server.speed],
     ["--concurrency", LIMITS.concurrency],

@@ -4,9 +4,11 @@ import type { OpenTake } from "./open-takes.ts";
 
 type Row = readonly [name: string, ...values: readonly string[]];
 
+const NAMES = { "dream-machine": "Dream Machine", agents: "Agents", crazyrouter: "Crazyrouter" } as const;
+
 /** The tables of one or more campaigns, as Markdown. */
 export function chaosTables(campaigns: readonly CampaignReport[]): string {
-  const names = campaigns.map(({ dialect }) => (dialect === "agents" ? "Agents" : "Dream Machine"));
+  const names = campaigns.map(({ dialect }) => NAMES[dialect]);
   return [
     table(
       ["", ...names],

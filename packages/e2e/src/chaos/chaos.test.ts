@@ -3,7 +3,7 @@ import { brokenLaws, runCampaign } from "./campaign.ts";
 import type { ChaosDialect } from "./screenplay.ts";
 
 /** What `npm run chaos` does a thousand times, ten times on each API. */
-test.concurrent.each<ChaosDialect>(["dream-machine", "agents"])(
+test.concurrent.each<ChaosDialect>(["dream-machine", "agents", "crazyrouter"])(
   "killed ten times while everything goes wrong on %s: nothing paid twice, nothing lost",
   async (dialect) => {
     const campaign = await runCampaign({

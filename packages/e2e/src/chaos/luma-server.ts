@@ -53,11 +53,15 @@ export async function startOwnLuma(options: {
     balanceUsdCents: 100_000_000,
     limits: LIMITS,
     agents: { limits: LIMITS },
+    crazyrouter: { limits: LIMITS },
     clip: { variety: "shared" },
   });
-  const agents = options.dialect === "agents";
-  const apiKey = agents ? "luma-api-chaos" : "luma-chaos";
-  const baseUrl = agents ? simulator.agentsBaseUrl : simulator.baseUrl;
+  const { apiKey, baseUrl } = {
+    "dream-machine": { apiKey: "luma-chaos", baseUrl: simulator.baseUrl },
+    agents: { apiKey: "luma-api-chaos", baseUrl: simulator.agentsBaseUrl },
+    crazyrouter: { apiKey: "sk-chaos", baseUrl: `${simulator.crazyrouterBaseUrl}` },
+  }[options.dialect];
+  const looks = options.dialect === "crazyrouter" ? `${baseUrl}/luma` : baseUrl;
   return {
     baseUrl,
     apiKey,
@@ -67,7 +71,7 @@ export async function startOwnLuma(options: {
     faults: () => simulator.stats().faults,
     generations: async () =>
       simulator.generations().map((generation) => booked(generation, options.clockSkewS * 1000)),
-    clipHash: (id) => hashOf(baseUrl, apiKey, id),
+    clipHash: (id) => hashOf(looks, apiKey, id),
     close: () => simulator.close(),
   };
 }
@@ -80,15 +84,18 @@ export const LIMITS = { concurrency: 20, createsPerMinute: 40 } as const;
 
 type Generations = ReturnType<Awaited<ReturnType<typeof startSimulator>>["generations"]>;
 
+/** A link to the same clip is signed anew each time that it is asked for. */
+const LINK_SIGNATURE = /(?<="https?:[^"?]*)\?[^"]*/g;
+
 /** Times in the book are the server's, which is ahead of this machine by `skewMs`. */
 function booked(generation: Generations[number], skewMs: number): BookedGeneration {
-  const { id, request, requestHash, requestId, state, foreign, acceptedAtMs, oddities } = generation;
+  const { id, request, requestId, state, foreign, acceptedAtMs, oddities } = generation;
   const hiddenUntilMs = oddities.missingUntilMs === null ? Number.POSITIVE_INFINITY : oddities.missingUntilMs;
   const visibleAtMs = Math.max(acceptedAtMs, oddities.unlistedUntilMs ?? 0, hiddenUntilMs ?? 0);
   return {
     id,
-    prompt: String(request["prompt"]),
-    request: requestHash,
+    prompt: String(request["prompt"] ?? request["user_prompt"]),
+    request: JSON.stringify(request).replace(LINK_SIGNATURE, ""),
     ...(requestId === undefined ? {} : { requestId }),
     state: state === "completed" || state === "failed" ? state : "going",
     foreign,
@@ -129,8 +136,9 @@ interface Wire {
   readonly state: string;
   readonly created_at: string;
   readonly request?: Readonly<Record<string, unknown>>;
-  readonly assets?: { readonly video?: string | null } | null;
+  readonly assets?: { readonly video?: string | null; readonly image?: string | null } | null;
   readonly output?: readonly { readonly type: string; readonly url: string }[];
+  readonly video?: { readonly url?: string | null } | null;
 }
 
 async function ask(url: string, apiKey: string): Promise<unknown> {
@@ -165,7 +173,8 @@ async function listAll(baseUrl: string, apiKey: string): Promise<BookedGeneratio
 /** Links live for a limited time, so each look asks for a new one. */
 async function hashOf(baseUrl: string, apiKey: string, id: string): Promise<string | undefined> {
   const wire = (await ask(`${baseUrl}/generations/${id}`, apiKey).catch(() => undefined)) as Wire | undefined;
-  const url = wire?.assets?.video ?? wire?.output?.find(({ type }) => type === "video")?.url;
+  const output = wire?.output?.find(({ type }) => type === "video") ?? wire?.output?.[0];
+  const url = wire?.assets?.video ?? wire?.assets?.image ?? output?.url ?? wire?.video?.url;
   if (url === undefined || url === null) return undefined;
   const answer = await fetch(url);
   if (!answer.ok) return undefined;

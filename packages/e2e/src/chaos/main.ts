@@ -8,7 +8,7 @@ import type { ChaosDialect } from "./screenplay.ts";
 
 const HELP = `npm run chaos -- [options]
 
-  --dialect NAME       dream-machine, agents or both (default)
+  --dialect NAME       dream-machine, agents, crazyrouter or all (default)
   --kills N            kills on each dialect (1000)
   --shots N            shots of a batch (100)
   --kills-per-batch N  kills that one batch survives (25)
@@ -24,7 +24,7 @@ const DOCS = join(import.meta.dirname, "../../../../docs/reliability.md");
 async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
-      dialect: { type: "string", default: "both" },
+      dialect: { type: "string", default: "all" },
       kills: { type: "string", default: "1000" },
       shots: { type: "string", default: "100" },
       "kills-per-batch": { type: "string", default: "25" },
@@ -41,7 +41,7 @@ async function main(): Promise<number> {
     return 0;
   }
   const dialects: readonly ChaosDialect[] =
-    values.dialect === "both" ? ["dream-machine", "agents"] : [values.dialect as ChaosDialect];
+    values.dialect === "all" ? ["dream-machine", "agents", "crazyrouter"] : [values.dialect as ChaosDialect];
   const seed = values.seed === undefined ? Math.floor(Math.random() * 1e6) : Number(values.seed);
   const speed = values.server === undefined ? Number(values.speed) : 1;
   const server =

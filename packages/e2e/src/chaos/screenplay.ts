@@ -1,19 +1,33 @@
 import type { Random } from "@shotlist/core";
 
 /** Which API a batch is made with. */
-export type ChaosDialect = "dream-machine" | "agents";
+export type ChaosDialect = "dream-machine" | "agents" | "crazyrouter";
 
-const MODELS: Readonly<Record<ChaosDialect, string>> = { "dream-machine": "ray-flash-2", agents: "ray-3.2" };
+/** What a shot makes, in the manifest's words; `extend` is written as a keyframe. */
+type RoleKind = "video" | "image" | "extend" | "edit" | "reframe";
+
+/** What an API is tried with. The gateway makes clips from words only: it continues nothing. */
+interface Repertoire {
+  readonly defaults: Readonly<Record<string, string>>;
+  readonly stillModel?: string;
+}
+
+const REPERTOIRES: Readonly<Record<ChaosDialect, Repertoire>> = {
+  "dream-machine": { defaults: { model: "ray-flash-2" }, stillModel: "photon-flash-1" },
+  agents: { defaults: { model: "ray-3.2" }, stillModel: "uni-1" },
+  crazyrouter: { defaults: { model: "ray-2", provider: "crazyrouter" } },
+};
 
 /** One shot through all edits of the manifest: its id and its text may change, it stays the same shot. */
 interface Role {
   readonly uid: number;
+  readonly kind: RoleKind;
   id: string;
   /** Texts that it had, the first one first; the present one is `texts[now]`. */
   readonly texts: string[];
   now: number;
   takes: number;
-  /** The shot whose clip it continues. */
+  /** The shot whose clip or still it is made from. */
   readonly after?: Role;
   away: boolean;
 }
@@ -35,7 +49,8 @@ const LOOKS = ["in fog", "at noon", "in rain", "at blue hour", "in first snow", 
 
 /**
  * Writes a batch: every fourth shot shares its request with another one, one in twelve asks for two takes,
- * one in five continues another shot's clip, in chains of two and three.
+ * one in five is made from another shot, in chains of two and three: clips from stills, and continuations, edits and
+ * reframes of clips.
  */
 export function writeScreenplay(options: {
   readonly name: string;
@@ -44,7 +59,7 @@ export function writeScreenplay(options: {
   readonly random: Random;
 }): Screenplay {
   const { random } = options;
-  const cast = drawCast(options.shots, random);
+  const cast = drawCast(options, random);
   const published = new Map<string, number>();
   let renames = 0;
   const pick = (fits: (role: Role) => boolean): Role | undefined => {
@@ -111,25 +126,40 @@ export function writeScreenplay(options: {
   };
 }
 
-function drawCast(shots: number, random: Random): Role[] {
+function drawCast(
+  { shots, dialect }: { readonly shots: number; readonly dialect: ChaosDialect },
+  random: Random,
+): Role[] {
+  const { stillModel } = REPERTOIRES[dialect];
   const cast: Role[] = [];
   const salt = Math.floor(random() * 1e6).toString(36);
   for (let uid = 0; uid < shots; uid++) {
     const twin = uid % 4 === 3 ? cast[uid - 1 - Math.floor(random() * 2)] : undefined;
-    const chained = uid % 8 === 6 || uid % 16 === 8 ? cast[uid - 2] : undefined;
+    const isNext = stillModel !== undefined && (uid % 8 === 6 || uid % 16 === 8);
+    const upstream = isNext ? cast[uid - 2] : undefined;
+    const after = upstream === undefined || upstream.takes > 1 ? undefined : upstream;
     const text = `${draw(LOOKS, random)}, scene ${salt}-${uid}: a ${draw(SUBJECTS, random)}, static camera`;
     const shared = twin?.after === undefined ? twin : undefined;
+    // Every other head of a chain is a still; a twin is of its twin's kind.
+    const isStill = stillModel !== undefined && shared === undefined && uid % 16 === 4;
     cast.push({
       uid,
+      kind: shared?.kind ?? (isStill ? "image" : kindAfter(after, uid)),
       id: `shot-${String(uid).padStart(3, "0")}`,
       texts: [shared === undefined ? text : (shared.texts[0] as string)],
       now: 0,
-      takes: chained === undefined && uid % 12 === 1 ? 2 : 1,
+      takes: upstream === undefined && uid % 12 === 1 ? 2 : 1,
       away: false,
-      ...(chained === undefined || chained.takes > 1 ? {} : { after: chained }),
+      ...(after === undefined ? {} : { after }),
     });
   }
   return cast;
+}
+
+/** Only a clip can be continued, edited or reframed; a still is what a clip begins with. */
+function kindAfter(after: Role | undefined, uid: number): RoleKind {
+  if (after === undefined || after.kind === "image") return "video";
+  return (["extend", "edit", "reframe"] as const)[Math.floor(uid / 8) % 3] as RoleKind;
 }
 
 function manifestOf(
@@ -139,14 +169,30 @@ function manifestOf(
   return {
     version: 1,
     name,
-    defaults: { model: MODELS[dialect], resolution: "540p", duration: "5s", aspect_ratio: "16:9" },
+    defaults: { ...REPERTOIRES[dialect].defaults, resolution: "540p", duration: "5s", aspect_ratio: "16:9" },
     shots: present.map((role) => ({
       id: role.id,
       prompt: textOf(role),
       ...(role.takes === 1 ? {} : { takes: role.takes }),
-      ...(role.after === undefined ? {} : { keyframes: { frame0: { shot: role.after.id } } }),
+      ...fieldsOf(role, dialect),
     })),
   };
+}
+
+function fieldsOf({ kind, after }: Role, dialect: ChaosDialect): object {
+  const shot = { shot: after?.id };
+  switch (kind) {
+    case "image":
+      return { kind, model: REPERTOIRES[dialect].stillModel };
+    case "video":
+      return after === undefined ? {} : { keyframes: { frame0: shot } };
+    case "extend":
+      return { kind, source: shot };
+    case "edit":
+      return { kind, source: shot, edit: { strength: "flex_1" } };
+    case "reframe":
+      return { kind, source: shot, aspect_ratio: "9:16" };
+  }
 }
 
 const textOf = (role: Role): string => role.texts[role.now] as string;
