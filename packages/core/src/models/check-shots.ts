@@ -3,7 +3,7 @@ import type { ModelCard } from "./model-card.ts";
 import { cardOfShot, cardsOf } from "./model-cards.ts";
 import { MODEL_PROBLEM_CODES, type ModelProblemCode } from "./model-problem-codes.ts";
 import type { Finding, RuleContext } from "./shot-rule.ts";
-import { kindMade, SHOT_RULES } from "./shot-rules.ts";
+import { kindMade, RULES_OF } from "./shot-rules.ts";
 
 /** How shots are checked. */
 export interface CheckShotsOptions {
@@ -112,7 +112,7 @@ function findingsOf(shot: Shot, context: CheckContext): readonly ModelFinding[] 
   if (card.dialect === "crazyrouter") findings.push(GATEWAY_IS_EXPERIMENTAL);
   const misfit = kindMade(shot, rules);
   if (misfit.length > 0) return [...findings, ...misfit];
-  for (const rule of SHOT_RULES) for (const finding of rule(shot, rules)) findings.push(finding);
+  for (const rule of RULES_OF[card.dialect]) for (const finding of rule(shot, rules)) findings.push(finding);
   return findings;
 }
 

@@ -120,8 +120,9 @@ const conceptsTaken: ShotRule = ({ concepts }, { card }) => {
 
 /** Fields passed through to an API that the shot does not go to do nothing, which a change of model can bring about. */
 const extraUsed: ShotRule = ({ extra }, { card }) => {
+  if (extra[card.dialect] !== undefined) return [];
   const dialects = Object.keys(extra);
-  if (dialects.length === 0 || dialects.includes(card.dialect)) return [];
+  if (dialects.length === 0) return [];
   return [
     {
       code: "extra-of-other-api",
@@ -131,8 +132,8 @@ const extraUsed: ShotRule = ({ extra }, { card }) => {
   ];
 };
 
-/** Every rule that a model's card decides, in the order in which their problems are shown. */
-export const SHOT_RULES: readonly ShotRule[] = [
+/** What every model's card decides, in the order in which problems are shown. */
+const COMMON_RULES: readonly ShotRule[] = [
   aspectRatioOffered,
   resolutionOffered,
   durationOffered,
@@ -143,13 +144,14 @@ export const SHOT_RULES: readonly ShotRule[] = [
   conceptsTaken,
   ...KIND_RULES,
   extraUsed,
-  ...[...AGENTS_RULES, ...AGENTS_EXTRA_RULES].map((rule) => onDialect("agents", rule)),
-  ...GATEWAY_RULES.map((rule) => onDialect("crazyrouter", rule)),
 ];
 
-function onDialect(dialect: ModelCard["dialect"], rule: ShotRule): ShotRule {
-  return (shot, context) => (context.card.dialect === dialect ? rule(shot, context) : []);
-}
+/** The rules that hold for shots of each API, in the order in which their problems are shown. */
+export const RULES_OF: Readonly<Record<ModelCard["dialect"], readonly ShotRule[]>> = {
+  "dream-machine": COMMON_RULES,
+  agents: [...COMMON_RULES, ...AGENTS_RULES, ...AGENTS_EXTRA_RULES],
+  crazyrouter: [...COMMON_RULES, ...GATEWAY_RULES],
+};
 
 /** The one rule before all others: a model that does not make what is wanted has nothing more to say about it. */
 export const kindMade: ShotRule = ({ kind }, { card, otherCards }) => {
