@@ -152,9 +152,10 @@ describe("extensions", () => {
       const open = await openSimulator();
       const source = await done(open, { ...RAY, aspect_ratio: "1:1", video: { duration: "10s" } });
       const video = { resolution: "540p", [end]: { generation_id: source.body.id } };
-      const longer = await done(open, { ...RAY, video });
+      await done(open, { ...RAY, video });
       expect(lastCents(open)).toBe(15);
-      expect(shapeOf(await videoOf(longer))).toEqual({ seconds: 5, ratio: 1 });
+      const { wish } = open.simulator.generations().at(-1) ?? {};
+      expect(wish).toMatchObject({ seconds: 5, aspectRatio: "1:1", continues: source.body.id });
     },
   );
 

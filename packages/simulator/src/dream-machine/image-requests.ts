@@ -1,12 +1,13 @@
 import type { JsonObject } from "../json.ts";
 import { createFieldReader } from "./field-reader.ts";
+import { FRAME_SIZES } from "./frame-sizes.ts";
 import { readImageReferences } from "./image-references.ts";
 import { type MediaUrl, type ParseResult, rule } from "./parsed-request.ts";
 import { promptProblem } from "./prompt-problem.ts";
 import { ASPECT_RATIOS, DEFAULT_RESOLUTION, FRAME_INTEGERS, PHOTON_MODELS } from "./vocabulary.ts";
 
-/** USD × 10⁴ an image: Luma's list of 2025 for a picture of 1080p. */
-const PRICE_USD_E4: Readonly<Record<string, number>> = { "photon-1": 150, "photon-flash-1": 20 };
+/** USD a million pixels: Luma's price list of 2025 as resellers passed it through. */
+const MEGAPIXEL_USD: Readonly<Record<string, number>> = { "photon-1": 0.0073, "photon-flash-1": 0.0019 };
 
 const FORMATS: readonly string[] = ["jpg", "png"];
 
@@ -63,6 +64,8 @@ function image(
 ): ParseResult {
   const model = echo.model ?? "";
   const [first] = media;
+  const sizePx = FRAME_SIZES[echo.aspect_ratio] ?? { widthPx: 2048, heightPx: 1152 };
+  const megapixels = (sizePx.widthPx * sizePx.heightPx) / 1e6;
   return {
     kind: "parsed",
     request: {
@@ -77,9 +80,10 @@ function image(
         seconds: 0,
         loops: false,
         format: echo.format === "png" ? "png" : "jpeg",
+        sizePx,
         ...(first === undefined ? {} : { startImage: first.url }),
       },
-      priceUsdE4: PRICE_USD_E4[model] ?? 0,
+      priceUsdE4: Math.round(megapixels * (MEGAPIXEL_USD[model] ?? 0) * 10_000),
       keyframes: null,
       media,
     },

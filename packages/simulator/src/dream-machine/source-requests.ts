@@ -1,10 +1,10 @@
 import type { Account } from "../account.ts";
 import { videoPriceUsdE4 } from "../book/price.ts";
-import type { PixelSize } from "../clip/clip-wish.ts";
 import type { JsonObject } from "../json.ts";
 import { lookOfMedia, type SourceLook } from "../media/source-look.ts";
 import { lookAtUrl } from "../media/url-look.ts";
 import { createFieldReader, type FieldReader } from "./field-reader.ts";
+import { FRAME_SIZES } from "./frame-sizes.ts";
 import { type MediaUrl, type ParseResult, rule } from "./parsed-request.ts";
 import { promptProblem } from "./prompt-problem.ts";
 import { ASPECT_RATIOS, DEFAULT_RESOLUTION, FRAME_INTEGERS, MODIFY_MODES, RAY_MODELS } from "./vocabulary.ts";
@@ -12,17 +12,6 @@ import { ASPECT_RATIOS, DEFAULT_RESOLUTION, FRAME_INTEGERS, MODIFY_MODES, RAY_MO
 /** Longest sources in seconds, by model: docs.lumalabs.ai, Modify Video and Reframe. */
 const MODIFY_SECONDS: Readonly<Record<string, number>> = { "ray-2": 10, "ray-flash-2": 15 };
 const REFRAME_SECONDS: Readonly<Record<string, number>> = { "ray-2": 10, "ray-flash-2": 30 };
-
-/** Sizes of reframed videos: docs.lumalabs.ai, Reframe. */
-const REFRAME_SIZES: Readonly<Record<string, PixelSize>> = {
-  "1:1": { widthPx: 1536, heightPx: 1536 },
-  "4:3": { widthPx: 1792, heightPx: 1344 },
-  "3:4": { widthPx: 1344, heightPx: 1792 },
-  "16:9": { widthPx: 2048, heightPx: 1152 },
-  "9:16": { widthPx: 1152, heightPx: 2048 },
-  "21:9": { widthPx: 2432, heightPx: 1024 },
-  "9:21": { widthPx: 1024, heightPx: 2432 },
-};
 
 /** Reads the body of `POST /generations/video/modify`. The result is as long and of the shape of its source. */
 export function parseModifyRequest(body: JsonObject, account: Account): ParseResult {
@@ -75,7 +64,7 @@ export function parseReframeRequest(body: JsonObject, account: Account): ParseRe
   const broken = promptProblem(echo.prompt, false) ?? lengthProblem(source, model, REFRAME_SECONDS);
   if (broken !== undefined) return rule(broken);
   const aspectRatio = echo.aspect_ratio ?? "";
-  const sizePx = REFRAME_SIZES[aspectRatio];
+  const sizePx = FRAME_SIZES[aspectRatio];
   return {
     kind: "parsed",
     request: {

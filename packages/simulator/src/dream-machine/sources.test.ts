@@ -116,9 +116,9 @@ describe("images on Dream Machine", () => {
   it("cost by model, come as JPEG unless PNG is asked for, and are listed among the videos", async () => {
     const open = await openSimulator();
     const jpeg = await done(open, "image", { model: "photon-1" });
-    expect(last(open).cents).toBe(1.5);
-    const png = await done(open, "image", { model: "photon-flash-1", format: "png" });
-    expect(last(open).cents).toBe(0.2);
+    expect(last(open).cents).toBe(1.72);
+    const png = await done(open, "image", { model: "photon-flash-1", aspect_ratio: "1:1", format: "png" });
+    expect(last(open).cents).toBe(0.45);
     await video(open);
     const links = [jpeg, png].map((answer) => new URL(linkIn(answer) ?? "").pathname.split("/").at(-1));
     expect(links).toEqual(["image.jpg", "image.png"]);
