@@ -18,6 +18,8 @@ export interface SheetBench {
   readonly media: () => SampleMedia;
   /** Opens a page in a context of its own. What goes wrong in it fails the test. */
   readonly open: (url: string, options?: BrowserContextOptions) => Promise<Page>;
+  /** The same, for a page that something is meant to go wrong in. */
+  readonly openUnwatched: (url: string) => Promise<Page>;
   /** A sheet of so many sample shots whose clips play; written once. */
   readonly sample: (shots: number) => Promise<{ readonly url: string; readonly model: ReadModel }>;
   /** A sheet of this read-model, in a folder of its own. */
@@ -48,15 +50,24 @@ export function sheetBench(): SheetBench {
     expect(all).toEqual([]);
   });
   const write: SheetBench["write"] = (model, name) => writeSheet(join(folder.path, name), model);
+  const newPage = async (options: BrowserContextOptions): Promise<Page> => {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+    context.setDefaultTimeout(20_000);
+    contexts.push(context);
+    return context.newPage();
+  };
   return {
     folder: () => folder.path,
     media: () => media,
     write,
     open: async (url, options = {}) => {
-      const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
-      contexts.push(context);
-      const page = await context.newPage();
+      const page = await newPage(options);
       watch(page, faults);
+      await page.goto(url);
+      return page;
+    },
+    openUnwatched: async (url) => {
+      const page = await newPage({});
       await page.goto(url);
       return page;
     },
@@ -82,7 +93,15 @@ async function writeSample(
 /** A sheet that is a file speaks with nobody, throws nothing, logs nothing and asks nothing by itself. */
 function watch(page: Page, faults: string[]): void {
   page.on("pageerror", (error) => faults.push(error.message));
-  page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
+  page.on("console", (message) => {
+    // What cannot be loaded is told below, by its name.
+    if (message.type() === "error" && !message.text().startsWith("Failed to load resource"))
+      faults.push(message.text());
+  });
+  page.on("requestfailed", (request) => {
+    const why = request.failure()?.errorText;
+    if (why !== "net::ERR_ABORTED") faults.push(`${why}: ${request.url()}`);
+  });
   page.on("dialog", (dialog) => {
     faults.push(`asked: ${dialog.message()}`);
     void dialog.dismiss();

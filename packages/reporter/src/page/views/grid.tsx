@@ -1,6 +1,6 @@
 import type { ShotView } from "@shotlist/core/read-model";
 import type { JSX } from "preact";
-import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { useCallback, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { countOf } from "../../words/show-values.ts";
 import type { ShotGroup } from "../arrange/group-shots.ts";
 import {
@@ -43,13 +43,24 @@ export function Grid(props: GridProps): JSX.Element {
   const root = useRef<HTMLDivElement>(null);
   const [top, bottom] = useScrollWindow(root);
   const spans = useMemo(() => visibleSpans(layout, top, bottom), [layout, top, bottom]);
-  useCursorInView(props, root);
+  const placing = useCursorInView(props, root);
+  const { onMove } = props;
+  // The focus follows the cursor; only a focus that came by itself moves it.
+  const move = useCallback(
+    (cell: number): void => {
+      if (!placing.current) onMove(cell);
+    },
+    [placing, onMove],
+  );
   return (
     <div class="grid" ref={root} style={{ height: `${layout.height}px` }} data-testid="grid">
       {withCursor(spans, layout, cursor).map((span) => {
         const group = groups[span.group];
         const place = layout.groups[span.group];
-        return group && place && <Group key={group.key} {...props} group={group} place={place} span={span} />;
+        return (
+          group &&
+          place && <Group key={group.key} {...props} onMove={move} group={group} place={place} span={span} />
+        );
       })}
     </div>
   );
@@ -137,12 +148,20 @@ function shotAt({ layout, groups, cursor }: GridProps): ShotView | undefined {
   return group && groups[layout.groups.indexOf(group)]?.shots[cursor - group.firstCell];
 }
 
-/** Brings the cursor's card into the window and gives it the focus, when the cursor moves. */
-function useCursorInView(props: GridProps, root: { readonly current: HTMLDivElement | null }): void {
+/**
+ * Brings the cursor's card into the window and gives it the focus, when the cursor moves.
+ *
+ * @returns whether the focus is being given just now.
+ */
+function useCursorInView(
+  props: GridProps,
+  root: { readonly current: HTMLDivElement | null },
+): { readonly current: boolean } {
   const { layout, cursor, holdsFocus } = props;
   // A shot that leaves the filter takes the focus with it; the one that moves into its place gets it.
   const shotId = shotAt(props)?.id;
   const shown = useRef(cursor);
+  const placing = useRef(false);
   useLayoutEffect(() => {
     const grid = root.current;
     const group = groupOfCell(layout, cursor);
@@ -158,9 +177,14 @@ function useCursorInView(props: GridProps, root: { readonly current: HTMLDivElem
       scrollBy(0, Math.min(cardTop + box.height - innerHeight + 12, cardTop - upper));
     }
   }, [layout, cursor, root]);
-  useEffect(() => {
+  // Before the next key moves the cursor on: two cards that wait for the focus would take it from each other for ever.
+  useLayoutEffect(() => {
     if (!holdsFocus) return;
     const button = root.current?.querySelector<HTMLElement>(`[data-cell="${cursor}"] .card-open`);
-    if (button && button !== document.activeElement) button.focus({ preventScroll: true });
+    if (!button || button === document.activeElement) return;
+    placing.current = true;
+    button.focus({ preventScroll: true });
+    placing.current = false;
   }, [cursor, shotId, holdsFocus, root]);
+  return placing;
 }
