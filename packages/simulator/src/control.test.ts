@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { startSimulator } from "./start-simulator.ts";
 import type { SimulatorStats } from "./stats.ts";
+import { giveFile } from "./testing/give-file.ts";
 import { closeSimulators, openSimulator } from "./testing/open-simulator.ts";
 
 afterEach(closeSimulators);
@@ -106,6 +107,29 @@ describe("the control API", () => {
     const pictures = clips.map((clip) => clip.subarray(clip.indexOf("mdat")));
     expect(pictures[0]?.equals(pictures[1] ?? Buffer.alloc(0))).toBe(true);
     expect(clips[0]?.equals(clips[1] ?? Buffer.alloc(0))).toBe(false);
+  });
+
+  it("shows every file, deleted ones too", async () => {
+    const open = await openSimulator();
+    const id = await giveFile(open, { filename: "a.png" });
+    await open.agents("DELETE", `/files/${id}`);
+    const files = await (await fetch(`${open.simulator.controlUrl}/files`)).json();
+    expect(files).toMatchObject([{ id, filename: "a.png", outcome: "ready" }]);
+    expect(files).toEqual(open.simulator.files());
+  });
+
+  it("adds foreign traffic to the gateway's account", async () => {
+    const { simulator, crazyrouter, createTask } = await openSimulator({
+      crazyrouter: { limits: { concurrency: 1 } },
+    });
+    const added = await fetch(`${simulator.controlUrl}/add-foreign`, {
+      method: "POST",
+      body: JSON.stringify({ dialect: "crazyrouter" }),
+    });
+    const { ids } = (await added.json()) as { readonly ids: readonly string[] };
+    expect((await crazyrouter("GET", `/luma/generations/${ids[0]}`)).body.id).toBe(ids[0]);
+    expect((await createTask()).status).toBe(429);
+    expect(simulator.stats().dialects.crazyrouter).toMatchObject({ foreign: 1, chargedUsdCents: 58 });
   });
 
   it("adds foreign traffic to the Agents account, where it takes slots", async () => {

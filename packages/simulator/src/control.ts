@@ -12,7 +12,7 @@ export const CONTROL_BASE = "/_sim";
 /** What the control API can do, besides what a `Simulator` can. */
 export type Controllable = Pick<
   Simulator,
-  "stats" | "generations" | "setFaults" | "setSettings" | "advance"
+  "stats" | "generations" | "files" | "setFaults" | "setSettings" | "advance"
 > & {
   addForeign(options: ForeignOptions): string;
 };
@@ -20,7 +20,7 @@ export type Controllable = Pick<
 /**
  * Answers the control API, for tests that run the simulator as a process of its own. It needs no key.
  *
- * `GET /stats`, `GET /generations`, `PUT /faults` (a FaultSpec), `PUT /settings` (SimulatorSettings),
+ * `GET /stats`, `GET /generations`, `GET /files`, `PUT /faults` (a FaultSpec), `PUT /settings` (SimulatorSettings),
  * `POST /advance` `{seconds}`, `POST /add-foreign` `{count?, dialect?, ageS?, request?}`.
  */
 export function answerControl(simulator: Controllable, request: ApiRequest): Answer {
@@ -31,6 +31,8 @@ export function answerControl(simulator: Controllable, request: ApiRequest): Ans
       return json(200, simulator.stats() as unknown as Json);
     case "GET /generations":
       return json(200, simulator.generations() as unknown as Json);
+    case "GET /files":
+      return json(200, simulator.files() as unknown as Json);
     case "PUT /faults": {
       const problem = faultSpecProblem(body);
       if (problem !== undefined) return refusal(400, problem);

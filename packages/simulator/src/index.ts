@@ -1,3 +1,4 @@
+export type { StoredFile } from "./agents/files/stored-file.ts";
 export { BookError } from "./book/book-journal.ts";
 export type { Latency } from "./book/fate.ts";
 export type {
@@ -7,11 +8,13 @@ export type {
   Oddities,
   SimulatedGeneration,
 } from "./book/generation.ts";
+export type { ClipWish } from "./clip/clip-wish.ts";
 export type { Dialect } from "./dialect.ts";
 export type { FaultName, FaultRule, FaultSpec } from "./faults/fault-spec.ts";
 export { FAULTS } from "./faults/fault-spec.ts";
 export type { JsonObject } from "./json.ts";
 export type {
+  AgentsAccess,
   ClipOptions,
   GenerationView,
   Limits,

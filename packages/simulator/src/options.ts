@@ -1,3 +1,4 @@
+import type { StoredFile } from "./agents/files/stored-file.ts";
 import type { Latency } from "./book/fate.ts";
 import type { GenerationState, SimulatedGeneration } from "./book/generation.ts";
 import type { FaultSpec } from "./faults/fault-spec.ts";
@@ -130,6 +131,8 @@ export interface Simulator {
   stats(): SimulatorStats;
   /** Every generation ever accepted, oldest first. */
   generations(): readonly GenerationView[];
+  /** Every file ever given to the Agents API, oldest first, deleted and expired ones too. */
+  files(): readonly StoredFile[];
   setFaults(faults: FaultSpec): void;
   /** Changes latencies, limits and clips from now on. */
   setSettings(settings: SimulatorSettings): void;

@@ -74,6 +74,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     port: api.port,
     stats: control.stats,
     generations: control.generations,
+    files: control.files,
     setFaults: control.setFaults,
     setSettings: control.setSettings,
     advance: control.advance,
@@ -91,6 +92,7 @@ function controlOf(account: Account, clips: ClipMaker, pumpCallbacks: () => void
     stats: () => account.stats.read(),
     generations: () =>
       book.all().map((generation) => ({ ...generation, state: stateAt(generation, clock.nowMs()) })),
+    files: () => account.files.all(),
     setFaults: (faults) => {
       const problem = faultSpecProblem(faults);
       if (problem !== undefined) throw new RangeError(problem);

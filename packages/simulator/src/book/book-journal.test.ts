@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { SimulatorOptions } from "../options.ts";
 import { startSimulator } from "../start-simulator.ts";
+import { giveFile } from "../testing/give-file.ts";
 import { BEGIN_MS, closeSimulators, openSimulator, TEN_SECONDS } from "../testing/open-simulator.ts";
 
 let folder = "";
@@ -61,6 +62,22 @@ describe("a book in a file", () => {
     expect(Object.values(dialects.agents.byRequestHash)).toMatchObject([{ late: 0 }, { late: 1 }]);
     // Two of the last minute are in the book.
     expect([(await second.createAgents()).status, (await second.createAgents()).status]).toEqual([201, 429]);
+  });
+
+  it("keeps files with what is known of them, and the gateway's account", async () => {
+    const first = await openSimulator({ bookFile, crazyrouter: { balanceUsdCents: 70 } });
+    const [kept, deleted] = [await giveFile(first), await giveFile(first)];
+    await first.agents("DELETE", `/files/${deleted}`);
+    const { id } = (await first.createTask()).body;
+    await first.simulator.close();
+
+    const second = await openSimulator(laterBy(20));
+    expect((await second.agents("GET", `/files/${kept}`)).body.state).toBe("ready");
+    expect((await second.agents("GET", `/files/${deleted}`)).status).toBe(404);
+    expect((await second.createAgents({}, { start_frame: { file_id: kept } })).status).toBe(201);
+    expect([kept, deleted]).not.toContain(await giveFile(second));
+    expect((await second.crazyrouter("GET", `/luma/generations/${id}`)).body.state).toBe("completed");
+    expect(second.simulator.stats().dialects.crazyrouter.balanceUsdCents).toBe(12);
   });
 
   it("serves the same bytes under the old link", async () => {

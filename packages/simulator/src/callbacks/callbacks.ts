@@ -51,7 +51,9 @@ export function startCallbacks(
   };
 
   const expect = (generation: SimulatedGeneration): void => {
-    if (typeof generation.request["callback_url"] !== "string") return;
+    const { dialect, request } = generation;
+    // The other APIs have no callbacks, though the gateway passes over a field of that name.
+    if (dialect !== "dream-machine" || typeof request["callback_url"] !== "string") return;
     const { dreamingAtMs, endsAtMs, outcome } = generation;
     const nowMs = clock.nowMs();
     if (dreamingAtMs !== null && dreamingAtMs >= nowMs) {

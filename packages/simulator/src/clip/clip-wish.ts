@@ -5,7 +5,7 @@ export interface PixelSize {
 }
 
 /** File format of a still. */
-export type StillFormat = "png" | "jpeg";
+type StillFormat = "png" | "jpeg";
 
 /** What a request wants to see, in words that are no dialect's: enough to paint it, and to say what it is. */
 export interface ClipWish {

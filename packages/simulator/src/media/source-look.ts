@@ -2,7 +2,7 @@ import type { SimulatedGeneration } from "../book/generation.ts";
 import type { MediaFacts } from "./measure.ts";
 
 /** How long a clip is taken to be that nothing is known of, in seconds: foreign media are never fetched. */
-export const ASSUMED_SECONDS = 5;
+const ASSUMED_SECONDS = 5;
 
 const NAMED_RATIOS: readonly string[] = ["1:1", "16:9", "9:16", "4:3", "3:4", "21:9", "9:21"];
 

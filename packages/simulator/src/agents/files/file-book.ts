@@ -20,6 +20,8 @@ export interface FileBook {
   find(id: string): StoredFile | undefined;
   /** Everything that can be found, newest first. */
   listed(): readonly StoredFile[];
+  /** Every file ever made, oldest first, deleted and expired ones too. */
+  all(): readonly StoredFile[];
   /** False if there is none. */
   remove(id: string): boolean;
   /** A file as something that faults can strike: its name may carry markers, as prompts do. */
@@ -42,7 +44,7 @@ export function openFileBook(options: {
 }): FileBook {
   const { clock, journal, dice } = options;
   const files = new Map<string, StoredFile>();
-  let created = 0;
+  const deleted = new Set<string>();
 
   const keep = (file: StoredFile): StoredFile => {
     journal.append({ type: "file", file });
@@ -50,25 +52,21 @@ export function openFileBook(options: {
     return file;
   };
   for (const entry of journal.entries) {
-    if (entry.type === "file") {
-      files.set(entry.file.id, entry.file);
-      created = Math.max(created, entry.file.index + 1);
-    }
-    if (entry.type === "file-deleted") files.delete(entry.id);
+    if (entry.type === "file") files.set(entry.file.id, entry.file);
+    if (entry.type === "file-deleted") deleted.add(entry.id);
   }
 
   const find = (id: string): StoredFile | undefined => {
     const file = files.get(id);
     const isOver = file?.expiresAtMs != null && clock.nowMs() >= file.expiresAtMs;
-    return isOver ? undefined : file;
+    return isOver || deleted.has(id) ? undefined : file;
   };
   const lifeEndMs = (): number | null =>
     options.lifetimeS === undefined ? null : clock.nowMs() + clock.durationMs(options.lifetimeS);
 
   return {
     create: (about) => {
-      const index = created;
-      created += 1;
+      const index = files.size;
       return keep({
         index,
         id: seededUuid(options.seed, "file", index),
@@ -107,8 +105,10 @@ export function openFileBook(options: {
     remove: (id) => {
       if (find(id) === undefined) return false;
       journal.append({ type: "file-deleted", id });
-      return files.delete(id);
+      deleted.add(id);
+      return true;
     },
+    all: () => [...files.values()],
     subjectFor: subjectOf,
   };
 }

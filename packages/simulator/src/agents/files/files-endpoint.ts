@@ -11,7 +11,7 @@ import type { StoredFile } from "./stored-file.ts";
 import { isoSeconds, wireFile } from "./wire-file.ts";
 
 /** Largest file in one multipart request. The cap is not published. */
-export const MAX_MULTIPART_BYTES = 10_000_000;
+const MAX_MULTIPART_BYTES = 10_000_000;
 
 const NO_FILE: Answer = refusal(404, "File not found");
 const CALL_FAULTS = faultsOf("file-call");
@@ -112,7 +112,7 @@ function complete(account: Account, file: StoredFile | undefined): Answered {
 }
 
 /** What is kept of bytes. */
-export function contentOf(bytes: Buffer): NonNullable<StoredFile["content"]> {
+function contentOf(bytes: Buffer): NonNullable<StoredFile["content"]> {
   return {
     sha256: createHash("sha256").update(bytes).digest("hex"),
     sizeBytes: bytes.length,
