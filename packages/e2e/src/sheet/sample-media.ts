@@ -25,7 +25,7 @@ export async function makeSampleMedia(folder: string): Promise<SampleMedia> {
     ([id, ratio, duration]) => `${id},Slow orbit around a ${id} mug,${ratio},${duration}`,
   );
   await writeFile(join(folder, "media.csv"), ["id,prompt,aspect_ratio,duration", ...rows, ""].join("\n"));
-  const words = ["run", "media.csv", "--simulate", "--yes", "--speed", "2000", "--quiet"];
+  const words = ["run", "media.csv", "--simulate", "--yes", "--speed", "300", "--quiet"];
   const { code, stderr } = await shotlist(words, { cwd: folder });
   if (code !== 0) throw new Error(`No sample clips: ${stderr}`);
   const byRatio = Object.fromEntries(
