@@ -104,6 +104,8 @@ export interface Estimate {
     readonly atMostUsdE4: number;
     /** The same, without models whose failures are refunded by their terms. */
     readonly afterRefundsUsdE4: number;
+    /** Takes to buy whose price is unknown, and so what their retries would add. */
+    readonly unknownPrices?: number;
   };
   readonly soFar: MoneySoFar;
   readonly duration: DurationEstimate;

@@ -100,6 +100,12 @@ test("a line says what is made and how long its source is", () => {
   ]);
 });
 
+test("what retries of an unknown price add is unknown", () => {
+  const gate = many(2, { provider: "crazyrouter" });
+  expect(estimateOf(gate).retries).toMatchObject({ atMostUsdE4: 0, unknownPrices: 2 });
+  expect(estimateOf(many(1)).retries).not.toHaveProperty("unknownPrices");
+});
+
 test("the gateway promises no refunds", () => {
   const gateway = estimateOf(many(1, { provider: "crazyrouter" }), { prices: { "ray-2/*/*": 2_800 } });
   expect(gateway.retries).toMatchObject({ atMostUsdE4: 5_600, afterRefundsUsdE4: 5_600 });

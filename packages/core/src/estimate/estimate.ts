@@ -103,14 +103,17 @@ function retriesOf(
 ): Estimate["retries"] {
   let atMostUsdE4 = 0;
   let afterRefundsUsdE4 = 0;
+  let unknownPrices = 0;
   const refunding = new Set(cards.filter((card) => card.refundsFailures).map(({ model }) => model));
   for (const [index, { provider, model }] of shots.entries()) {
-    const added = (lines[index]?.toBuyUsdE4 ?? 0) * perShot;
+    const { toBuyUsdE4 = 0, buys = 0 } = lines[index] ?? {};
+    if (toBuyUsdE4 === null) unknownPrices += buys;
+    const added = (toBuyUsdE4 ?? 0) * perShot;
     atMostUsdE4 += added;
     // What the gateway does with the money of a failure nobody says.
     if (provider !== "luma" || !refunding.has(model)) afterRefundsUsdE4 += added;
   }
-  return { perShot, atMostUsdE4, afterRefundsUsdE4 };
+  return { perShot, atMostUsdE4, afterRefundsUsdE4, ...(unknownPrices === 0 ? {} : { unknownPrices }) };
 }
 
 /**

@@ -73,7 +73,7 @@ async function statusOf(shot: Shot): Promise<number> {
   const isAgents = /^(ray-3|uni-)/.test(shot.model);
   const baseUrl = isAgents ? luma.agentsBaseUrl : luma.baseUrl;
   const apiKey = isAgents ? "luma-api-checks" : "luma-checks";
-  const options = { baseUrl, apiKey };
+  const options = { baseUrl, apiKey, requestTimeoutMs: 10_000 };
   const api = isAgents ? createAgentsApi(options) : createDreamMachineApi(options);
   const { path, body } = api.buildRequest(shot, {});
   await api.close();

@@ -93,6 +93,15 @@ describe("estimateTable", () => {
     expect(text).toContain("without 2 takes that it does not make");
   });
 
+  it("says that what retries of an unknown price add is unknown", () => {
+    const retries = { perShot: 2, atMostUsdE4: 0, afterRefundsUsdE4: 0, unknownPrices: 1 };
+    expect(estimateTable({ ...estimate, retries })).toContain(
+      "Retries could add     unknown (2 retries a shot)\n",
+    );
+    const some = estimateTable({ ...estimate, retries: { ...retries, atMostUsdE4: 10_000 } });
+    expect(some).toContain("at most $1.00 plus 1 unknown price (2 retries a shot), nothing once");
+  });
+
   it("never shows an unknown price as nothing", () => {
     expect(estimateTable(estimate)).not.toMatch(/\$0\.00/);
   });

@@ -76,7 +76,12 @@ function sumLines(estimate: Estimate): readonly string[] {
 }
 
 function retryWords({ retries }: Estimate): string {
-  const most = `at most ${formatUsd(retries.atMostUsdE4)} (${countOf(retries.perShot, "retry", "retries")} a shot)`;
+  const { unknownPrices = 0 } = retries;
+  if (unknownPrices > 0 && retries.atMostUsdE4 === 0) {
+    return `${formatUsd(null)} (${countOf(retries.perShot, "retry", "retries")} a shot)`;
+  }
+  const unknown = unknownPrices === 0 ? "" : ` plus ${countOf(unknownPrices, "unknown price")}`;
+  const most = `at most ${formatUsd(retries.atMostUsdE4)}${unknown} (${countOf(retries.perShot, "retry", "retries")} a shot)`;
   if (retries.afterRefundsUsdE4 === retries.atMostUsdE4) return most;
   const left = retries.afterRefundsUsdE4 === 0 ? "nothing" : formatUsd(retries.afterRefundsUsdE4);
   return `${most}, ${left} once failures are refunded`;
@@ -173,6 +178,7 @@ export function estimateJson(estimate: Estimate): string {
       per_shot: retries.perShot,
       at_most_usd: toUsd(retries.atMostUsdE4),
       after_refunds_usd: toUsd(retries.afterRefundsUsdE4),
+      unknown_prices: retries.unknownPrices ?? 0,
     },
     so_far: {
       spent_usd: toUsd(soFar.spentUsdE4),
