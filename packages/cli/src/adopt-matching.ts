@@ -15,7 +15,7 @@ import {
 import { newUuid, systemClock } from "@shotlist/core/local";
 import type { Shot } from "@shotlist/manifest";
 import { dialectOf } from "./open-apis.ts";
-import type { Standing } from "./standing.ts";
+import type { OpenStanding } from "./standing.ts";
 
 /** How generations of the account that equal what would be bought are treated. */
 export type MatchingMode =
@@ -28,7 +28,7 @@ export type MatchingMode =
 /** What is looked for, and who decides. */
 export interface MatchingQuestion {
   readonly mode: MatchingMode;
-  readonly standing: Standing;
+  readonly standing: OpenStanding;
   readonly store: StateStore;
   readonly apis: ReadonlyMap<Dialect, GenerationApi>;
   /** Decides about what was found: taken up (true), or bought anew (false). */
@@ -52,8 +52,10 @@ export async function adoptMatching(question: MatchingQuestion): Promise<number>
   if (question.mode === "ignore") return 0;
   let adopted = 0;
   for (const [dialect, api] of question.apis) {
+    const isOffer = question.mode === "offer";
+    if (isOffer && hasHistory(question.standing.open.snapshot, dialect)) continue;
     const snapshot = await question.store.read();
-    if (question.mode === "offer" && hasHistory(snapshot, dialect)) continue;
+    if (isOffer && hasHistory(snapshot, dialect)) continue;
     const matches = await matchesAt(question, dialect, api, snapshot);
     if (matches.length === 0) continue;
     if (question.mode === "offer" && !(await question.offer(matches))) continue;

@@ -5,13 +5,13 @@ import { estimateOf } from "./estimate-of.ts";
 import type { CommonFlags } from "./flags.ts";
 import type { Io } from "./io.ts";
 import { planLines } from "./plan-lines.ts";
-import type { Standing } from "./standing.ts";
+import type { OpenStanding } from "./standing.ts";
 import { oneLine } from "./terminal/text-width.ts";
 
 /** Asks for the pictures that this run would use for the first time, before money is spent. */
-export async function askForPictures(io: Io, standing: Standing): Promise<Standing> {
-  const { plan, manifest, snapshot } = standing;
-  const urls = newPictureUrls(plan, manifest.shots, snapshot);
+export async function askForPictures(io: Io, standing: OpenStanding): Promise<OpenStanding> {
+  const { plan, manifest, open } = standing;
+  const urls = newPictureUrls(plan, manifest.shots, open);
   if (urls.length === 0) return standing;
   const verdicts = await checkUrls(urls, AbortSignal.timeout(120_000));
   for (const [url, verdict] of verdicts) {
@@ -24,7 +24,7 @@ export async function askForPictures(io: Io, standing: Standing): Promise<Standi
 }
 
 /** Shows the plan and asks whether to spend; without a terminal a flag has to say so. Fails with `needs-agreement`. */
-export async function agree(io: Io, flags: CommonFlags, standing: Standing): Promise<boolean> {
+export async function agree(io: Io, flags: CommonFlags, standing: OpenStanding): Promise<boolean> {
   const counts = planCounts(standing.plan);
   if (flags.json !== true && flags.quiet !== true) showPlan(io, standing);
   if (counts.buys === 0 || flags.yes === true) return true;
@@ -45,7 +45,7 @@ export async function agree(io: Io, flags: CommonFlags, standing: Standing): Pro
   return /^y(es)?$/i.test(answer.trim());
 }
 
-function showPlan(io: Io, standing: Standing): void {
+function showPlan(io: Io, standing: OpenStanding): void {
   const columns = io.stdout.columns ?? 100;
   const lines = planLines(standing.plan, { color: io.color, columns, mostOfAKind: 12 });
   // What it would cost elsewhere belongs to `plan`; here it would stand between the price and the question.

@@ -1,4 +1,4 @@
-import type { Plan, StateSnapshot } from "@shotlist/core";
+import type { OpenState, Plan } from "@shotlist/core";
 import { inputsOf, type Shot } from "@shotlist/manifest";
 import pLimit from "p-limit";
 
@@ -69,8 +69,15 @@ export function pictureUrls(shot: Shot): string[] {
 }
 
 /** The picture URLs that this plan would send for the first time: no take of the state has used them. */
-export function newPictureUrls(plan: Plan, shots: readonly Shot[], snapshot: StateSnapshot): string[] {
+export function newPictureUrls(
+  plan: Plan,
+  shots: readonly Shot[],
+  { snapshot, settled }: OpenState,
+): string[] {
   const used = new Set(snapshot.takes.flatMap(({ request }) => requestUrls(request.body)));
+  for (const shot of shots) {
+    if (settled.takesOf.has(shot.id)) for (const url of pictureUrls(shot)) used.add(url);
+  }
   const buying = new Set(
     plan.actions.filter(({ buys, selected }) => buys > 0 && selected).map(({ shotId }) => shotId),
   );

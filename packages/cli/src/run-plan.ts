@@ -5,10 +5,11 @@ import {
   type FoundMatch,
   type GenerationApi,
   isPlanDone,
+  NOTHING_SETTLED,
+  type OpenState,
   type RunSummary,
   restOfPlan,
   type SavedPlan,
-  type StateSnapshot,
   type StateStore,
   type Take,
   type TakeChange,
@@ -19,7 +20,14 @@ import type { Manifest } from "@shotlist/manifest";
 import { adoptMatching, type MatchingMode } from "./adopt-matching.ts";
 import { canList } from "./can-list.ts";
 import type { CommonFlags } from "./flags.ts";
-import { type PlanRules, planFrom, type Standing } from "./standing.ts";
+import {
+  type OpenStanding,
+  openPlanFrom,
+  type PlanRules,
+  planFrom,
+  readOpen,
+  type Standing,
+} from "./standing.ts";
 import type { StatePaths } from "./state-paths.ts";
 
 /** What decides what a run does. */
@@ -45,7 +53,7 @@ const MOST_LISTINGS = 10;
 
 /** A plan to be agreed to, and what is recorded once it is. */
 export interface PlannedRun {
-  readonly standing: Standing;
+  readonly standing: OpenStanding;
   /** Unconfirmed takes that are sent again at the user's risk. */
   readonly risk: readonly TakeChange[];
 }
@@ -56,28 +64,32 @@ export interface PlannedRun {
  *
  * @throws ShotlistError `plan-stale` for a saved plan that must not be done (any more).
  */
-export async function planRun(options: RunPlanOptions, snapshot: StateSnapshot): Promise<PlannedRun> {
-  const { saved } = options;
+export async function planRun(options: RunPlanOptions, store: StateStore): Promise<PlannedRun> {
+  const { saved, manifest, paths } = options;
   if (saved !== undefined) {
+    // An interrupted one is told by all the shots that the state knows.
+    const snapshot = await store.read();
     const isFresh = checkSavedPlan(saved, snapshot) === "fresh";
-    const standing = await planNow(options, snapshot);
+    const standing = await planNow(options, { snapshot, settled: NOTHING_SETTLED });
     const plan = isFresh ? saved.plan : restOfPlan(saved.plan, standing.plan);
     return { standing: { ...standing, plan }, risk: [] };
   }
-  const standing = await planNow(options, snapshot);
+  const open = await readOpen(store, manifest, paths);
+  const standing = await planNow(options, open);
   if (options.acceptRisk === undefined) return { standing, risk: [] };
   const {
     changes,
     snapshot: after,
     left,
-  } = acceptRisk(snapshot, {
+  } = acceptRisk(open.snapshot, {
     mostUsdE4: Math.round(options.acceptRisk * USD_E4),
     canList,
     wants: (take) => isBlocked(standing, take),
     atMs: systemClock.nowMs(),
   });
   for (const take of left) options.warn(leftWords(take));
-  return { standing: changes.length === 0 ? standing : await planNow(options, after), risk: changes };
+  if (changes.length === 0) return { standing, risk: [] };
+  return { standing: await planNow(options, { ...open, snapshot: after }), risk: changes };
 }
 
 /**
@@ -91,7 +103,7 @@ export async function beforeRun(
   agreed: PlannedRun,
   store: StateStore,
   apis: ReadonlyMap<Dialect, GenerationApi>,
-): Promise<Standing> {
+): Promise<OpenStanding> {
   let { standing } = agreed;
   if (agreed.risk.length > 0) {
     await store.record(await store.beginRun({ accounts: [], atMs: systemClock.nowMs() }), agreed.risk);
@@ -122,9 +134,10 @@ export async function afterRun(
   store: StateStore,
   summary: RunSummary | undefined,
 ): Promise<Standing> {
+  const { saved, manifest, paths, flags } = options;
   const snapshot = await store.read();
-  const standing = await planNow(options, snapshot);
-  const { saved } = options;
+  const rules = saved === undefined ? flags : rulesOf(saved, flags);
+  const standing = await planFrom(manifest, paths, snapshot, rules);
   if (saved === undefined) return standing;
   const plan = restOfPlan(saved.plan, standing.plan);
   const begun = snapshot.plans?.find(({ id }) => id === saved.id);
@@ -137,14 +150,18 @@ export async function afterRun(
 }
 
 /** The plan as the state is now, within what was agreed to. */
-async function within(options: RunPlanOptions, agreed: Standing, store: StateStore): Promise<Standing> {
-  const standing = await planNow(options, await store.read());
+async function within(
+  options: RunPlanOptions,
+  agreed: OpenStanding,
+  store: StateStore,
+): Promise<OpenStanding> {
+  const standing = await planNow(options, await readOpen(store, options.manifest, options.paths));
   return { ...standing, plan: restOfPlan(agreed.plan, standing.plan) };
 }
 
-function planNow(options: RunPlanOptions, snapshot: StateSnapshot): Promise<Standing> {
+function planNow(options: RunPlanOptions, open: OpenState): Promise<OpenStanding> {
   const { manifest, paths, flags, saved } = options;
-  return planFrom(manifest, paths, snapshot, saved === undefined ? flags : rulesOf(saved, flags));
+  return openPlanFrom(manifest, paths, open, saved === undefined ? flags : rulesOf(saved, flags));
 }
 
 /** A saved plan brings its own selection. */
@@ -155,7 +172,7 @@ function rulesOf(saved: SavedPlan, flags: CommonFlags): PlanRules {
 }
 
 /** Whether nothing but this take's missing answer stands between its shot and what is wanted now. */
-function isBlocked({ plan, manifest }: Standing, take: Take): boolean {
+function isBlocked({ plan, manifest }: OpenStanding, take: Take): boolean {
   const action = plan.actions.find(({ shotId, renamedFrom }) => (renamedFrom ?? shotId) === take.shotId);
   if (action === undefined || !action.selected || action.kind !== "blocked") return false;
   return manifest.shots.some(

@@ -1,9 +1,11 @@
 import {
   type Dialect,
   type GenerationApi,
+  NOTHING_SETTLED,
   type RunObserver,
   type RunSummary,
   runEngine,
+  type StateStore,
   USD_E4,
 } from "@shotlist/core";
 import {
@@ -27,7 +29,7 @@ import { checkOneBaseUrl, dialectOf, dialectsOfGivenUp, neededDialects, openApis
 import { afterRun, beforeRun, planRun, type RunPlanOptions } from "./run-plan.ts";
 import { sharedAccounts } from "./shared-accounts.ts";
 import { atSpeed, DEFAULT_SPEED, startSimulatedLuma } from "./simulated-luma.ts";
-import type { Standing } from "./standing.ts";
+import type { OpenStanding, Standing } from "./standing.ts";
 import { needsUploads, uploadsOf } from "./upload-target.ts";
 
 /** What a run is wired from. */
@@ -39,15 +41,15 @@ export interface RunSessionOptions extends RunPlanOptions {
   readonly drain: AbortSignal;
   readonly abort: AbortSignal;
   /** Looks at what the plan would send (are its pictures there?) and may take shots out of it. */
-  readonly prepare: (standing: Standing) => Promise<Standing>;
+  readonly prepare: (standing: OpenStanding) => Promise<OpenStanding>;
   /** Decides, with the plan as it stands under the lock, whether to go on. */
-  readonly agree: (standing: Standing) => Promise<boolean>;
+  readonly agree: (standing: OpenStanding) => Promise<boolean>;
 }
 
 /** How a session ended: not agreed, nothing to do, or run. `after` is the standing at its end. */
 export type SessionOutcome =
   | { readonly kind: "declined" }
-  | { readonly kind: "idle"; readonly after: Standing }
+  | { readonly kind: "idle"; readonly after: OpenStanding }
   | { readonly kind: "ran"; readonly summary: RunSummary; readonly after: Standing };
 
 /**
@@ -74,10 +76,8 @@ export async function runSession(options: RunSessionOptions): Promise<SessionOut
     });
     const store = crash.store(opened);
     try {
-      const planned = await planRun(options, await store.read());
-      if (!hasWork(planned.standing.plan)) {
-        return { kind: "idle", after: await afterRun(options, opened, undefined) };
-      }
+      const planned = await planRun(options, store);
+      if (!hasWork(planned.standing.plan)) return idle(options, opened, planned.standing);
       const standing = await options.prepare(planned.standing);
       if (!hasWork(standing.plan)) return { kind: "idle", after: standing };
       if (!(await options.agree(standing))) return { kind: "declined" };
@@ -141,6 +141,17 @@ async function openCallbacks({
 }: CommonFlags): Promise<CallbackServer | undefined> {
   if (callbackUrl === undefined || callbackPort === undefined) return undefined;
   return startCallbackServer({ publicUrl: callbackUrl, port: callbackPort });
+}
+
+/** Nothing has happened since the plan was made; only a saved one may be finished now. */
+async function idle(
+  options: RunSessionOptions,
+  store: StateStore,
+  planned: OpenStanding,
+): Promise<SessionOutcome> {
+  if (options.saved === undefined) return { kind: "idle", after: planned };
+  const { snapshot, ...after } = await afterRun(options, store, undefined);
+  return { kind: "idle", after: { ...after, open: { snapshot, settled: NOTHING_SETTLED } } };
 }
 
 function wallsOf(
@@ -210,8 +221,11 @@ function dialectsWithKey(sources: KeySources, simulated: boolean): ReadonlySet<D
 }
 
 /** What a run needs, and what may show a create that was given up, where that asks for no further key. */
-function dialectsOfRun({ io, flags, paths }: RunSessionOptions, standing: Standing): ReadonlySet<Dialect> {
-  const { plan, manifest, snapshot } = standing;
+function dialectsOfRun(
+  { io, flags, paths }: RunSessionOptions,
+  { plan, manifest, open }: OpenStanding,
+): ReadonlySet<Dialect> {
+  const { snapshot } = open;
   const needed = neededDialects(plan, manifest.shots, snapshot.takes);
   if (flags.baseUrl !== undefined) return needed;
   const sources = { env: io.env, manifestDir: paths.manifestDir };

@@ -3,12 +3,12 @@ import {
   type EngineLimits,
   makePlan,
   modelCard,
+  NOTHING_SETTLED,
   type OpenState,
   type Plan,
   priceOf,
   readOpenState,
   resolveLimits,
-  type SettledShots,
   type StateSnapshot,
   type StateStore,
   type Take,
@@ -183,11 +183,6 @@ function emptySnapshot(name: string): StateSnapshot {
     serviceTimes: [],
   };
 }
-
-const NOTHING_SETTLED: SettledShots = {
-  takesOf: new Map(),
-  sums: { shots: 0, takes: 0, clipBytes: 0, spentUsdE4: 0, unknownPrices: 0 },
-};
 
 /** Looks at every clip that should be there: which are gone, as `shotId/number`, and which were changed. */
 async function brokenClips(

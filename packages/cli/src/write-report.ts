@@ -1,18 +1,34 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { makeReadModel, ShotlistError } from "@shotlist/core";
+import { makeReadModel, type OpenState, ShotlistError } from "@shotlist/core";
 import type { ReadModel } from "@shotlist/core/read-model";
 import { estimateCsv, estimateJson, renderContactSheet, resultsCsv, resultsJson } from "@shotlist/reporter";
 import { estimateOf } from "./estimate-of.ts";
 import { packageFile } from "./package-file.ts";
-import type { Standing } from "./standing.ts";
+import { markReport, unmarkReport } from "./report-mark.ts";
+import type { OpenStanding, Standing } from "./standing.ts";
 
 /** Makes the read-model of a standing, as a page in the report's folder links it. */
 export function readModelOf(
   standing: Standing,
   options: { readonly simulated: boolean; readonly nowMs: number },
 ): ReadModel {
-  const { manifest, paths, snapshot, plan, priceOf } = standing;
+  return modelOf(standing, { snapshot: standing.snapshot }, options);
+}
+
+/** The sums of a standing, and the shots that are not settled: enough for a summary. */
+export function openModelOf(
+  standing: OpenStanding,
+  options: { readonly simulated: boolean; readonly nowMs: number },
+): ReadModel {
+  return modelOf(standing, standing.open, options);
+}
+
+function modelOf(
+  { manifest, paths, plan, priceOf }: Omit<OpenStanding, "open">,
+  state: Pick<OpenState, "snapshot"> & Partial<OpenState>,
+  options: { readonly simulated: boolean; readonly nowMs: number },
+): ReadModel {
   return makeReadModel({
     name: manifest.name,
     simulated: options.simulated,
@@ -21,7 +37,7 @@ export function readModelOf(
     clipsBase: relative(paths.report, paths.clips).replaceAll("\\", "/"),
     framesBase: relative(paths.report, paths.manifestDir).replaceAll("\\", "/"),
     shots: manifest.shots,
-    snapshot,
+    ...state,
     plan,
     priceOf,
   });
@@ -33,6 +49,8 @@ export interface ReportPlace {
   readonly folder?: string | undefined;
   /** See `ContactSheetOptions.media`. */
   readonly media?: ReadonlyMap<string, string> | undefined;
+  /** What it is known by later (see `markOf`); only for the report in the manifest's own folder. */
+  readonly mark?: string | undefined;
 }
 
 /**
@@ -45,10 +63,14 @@ export interface ReportPlace {
 export async function writeReport(
   standing: Standing,
   model: ReadModel,
-  { folder = standing.paths.report, media }: ReportPlace = {},
+  { folder = standing.paths.report, media, mark }: ReportPlace = {},
 ): Promise<string> {
   try {
-    return await writeInto(folder, standing, model, media);
+    await mkdir(folder, { recursive: true });
+    await unmarkReport(folder);
+    const sheet = await writeInto(folder, standing, model, media);
+    if (mark !== undefined) await markReport(folder, mark);
+    return sheet;
   } catch (error) {
     if (!(error instanceof Error && "syscall" in error)) throw error;
     throw new ShotlistError(
@@ -70,7 +92,6 @@ async function writeInto(
   media: ReadonlyMap<string, string> = new Map(),
 ): Promise<string> {
   const money = estimateOf(standing);
-  await mkdir(folder, { recursive: true });
   const sheet = join(folder, "index.html");
   await writeWhole(sheet, renderContactSheet(model, await contactSheetTemplate(), { media }));
   await writeWhole(join(folder, "results.json"), resultsJson(model));

@@ -60,6 +60,7 @@ export {
   type SavedPlan,
 } from "./plan/saved-plan.ts";
 export {
+  NOTHING_SETTLED,
   type OpenState,
   readOpenState,
   type SettledClip,

@@ -1,23 +1,20 @@
 import { relative, resolve } from "node:path";
-import { isUnanswered, type RunSummary, type SavedPlan, ShotlistError } from "@shotlist/core";
+import { type SavedPlan, ShotlistError } from "@shotlist/core";
 import type { Manifest } from "@shotlist/manifest";
-import { summaryLines } from "@shotlist/reporter";
 import type { MatchingMode } from "../adopt-matching.ts";
 import type { RunFlags } from "../arguments.ts";
 import { agree, askForPictures, offerMatches } from "../ask-before-run.ts";
-import { EXIT, runExitCode, winningExitCode } from "../exit-code.ts";
+import { concludeRun } from "../conclude-run.ts";
+import { EXIT } from "../exit-code.ts";
 import type { CommonFlags } from "../flags.ts";
 import type { Io } from "../io.ts";
-import { printError } from "../print-error.ts";
 import { readProject } from "../project.ts";
-import { runSession, type SessionOutcome } from "../run-session.ts";
+import { runSession } from "../run-session.ts";
 import { loadPlan } from "../saved-plan-file.ts";
 import { showProblems } from "../show-problems.ts";
-import type { Standing } from "../standing.ts";
 import { refuseStateBeside } from "../state-beside.ts";
 import { type StatePaths, statePaths } from "../state-paths.ts";
 import { openRunView } from "../terminal/run-view.ts";
-import { readModelOf, writeReport } from "../write-report.ts";
 
 /**
  * Does what the plan says: resumes, retries, submits, downloads, reports. With `--plan` it does a saved plan,
@@ -39,7 +36,7 @@ export async function run(
   if (manifest === undefined) return EXIT.usage;
   const paths = pathsOf(io, manifest, file, flags);
   await refuseStateBeside(manifest, paths, flags);
-  return runManifest(io, version, { file, manifest, paths, flags });
+  return runManifest(io, version, { file, manifest, paths, flags, sources: project.sources });
 }
 
 async function runSaved(
@@ -102,6 +99,8 @@ async function runManifest(
     readonly paths: StatePaths;
     readonly flags: RunFlags;
     readonly saved?: SavedPlan;
+    /** The user's files; without them, as with a saved plan, a report is always written. */
+    readonly sources?: ReadonlyMap<string, string>;
   },
 ): Promise<number> {
   const { manifest, flags } = what;
@@ -125,7 +124,7 @@ async function runManifest(
       agree: (standing) => agree(io, flags, standing),
     });
     view.close();
-    return await conclude(io, flags, outcome);
+    return await concludeRun(io, { ...what, version }, outcome);
   } finally {
     view.close();
     stop.end();
@@ -159,78 +158,4 @@ function stopSignals(io: Io, note: (words: string) => void): StopSignals {
     }
   });
   return { drain: drain.signal, abort: abort.signal, end };
-}
-
-async function conclude(io: Io, flags: CommonFlags, outcome: SessionOutcome): Promise<number> {
-  if (outcome.kind === "declined") {
-    io.stdout.write("Nothing was sent.\n");
-    return EXIT.ok;
-  }
-  const model = readModelOf(outcome.after, { simulated: flags.simulate === true, nowMs: Date.now() });
-  const report = await reportOf(outcome.after, model);
-  if (flags.json !== true) {
-    if (outcome.kind === "idle")
-      io.stdout.write(`${idleWords(outcome.after)} Nothing was sent to the API.\n`);
-    for (const line of summaryLines(model)) io.stdout.write(`${line}\n`);
-    if (report.sheet !== undefined) io.stdout.write(`Contact sheet: ${relative(io.cwd, report.sheet)}\n`);
-  }
-  warnOfEditedClips(io, outcome.after);
-  const unwritten = report.sheet === undefined ? printError(io, report.error) : EXIT.ok;
-  if (outcome.kind === "idle") return winningExitCode([unwritten, standingExitCode(outcome.after)]);
-  for (const line of heldUpLines(outcome.summary)) io.stderr.write(`${line}\n`);
-  for (const open of outcome.summary.open) {
-    io.stderr.write(`${open.shotId}, take ${open.take}: ${open.reason}\n  ${open.command}\n`);
-  }
-  for (const { code, message, ...more } of outcome.summary.troubles ?? []) {
-    printError(io, new ShotlistError(code, message, more));
-  }
-  return winningExitCode([unwritten, runExitCode(outcome.summary)]);
-}
-
-/** Shots that one cause holds up stand in one line, however many they are. */
-function heldUpLines({ heldUp }: RunSummary): readonly string[] {
-  return [...Map.groupBy(heldUp, ({ reason }) => reason)].map(([reason, shots]) => {
-    const ids = shots.slice(0, 3).map(({ shotId }) => shotId);
-    const more = shots.length > ids.length ? ` and ${shots.length - ids.length} more` : "";
-    return `${ids.join(", ")}${more} not sent: ${reason}`;
-  });
-}
-
-/** A clip that a person changed is theirs: nothing replaces it unless they ask. */
-function warnOfEditedClips(io: Io, { editedClips }: Standing): void {
-  for (const { shotId, number, clip } of editedClips) {
-    io.stderr.write(
-      `warning: ${clip?.file} (${shotId}, take ${number}) was changed on disk; it stays as it is.\n`,
-    );
-  }
-  if (editedClips.length === 0) return;
-  io.stderr.write(
-    "  shotlist status MANIFEST --verify --repair sets it aside; then a run fetches what was made.\n",
-  );
-}
-
-/** A run that cannot write its report still has a summary to show and an exit code of its own. */
-async function reportOf(
-  standing: Standing,
-  model: ReturnType<typeof readModelOf>,
-): Promise<{ readonly sheet: string } | { readonly sheet?: undefined; readonly error: unknown }> {
-  try {
-    return { sheet: await writeReport(standing, model) };
-  } catch (error) {
-    return { error };
-  }
-}
-
-function idleWords({ plan }: Standing): string {
-  const blocked = plan.actions.filter(({ kind, selected }) => kind === "blocked" && selected).length;
-  if (blocked === 0) return "Nothing to do: every wanted clip is there.";
-  return `Nothing that could go on by itself: ${blocked} ${blocked === 1 ? "shot waits" : "shots wait"} for you.`;
-}
-
-/** The exit code where nothing ran: blocked shots count as failed, unsettled ones as unconfirmed. */
-function standingExitCode({ plan, snapshot }: Standing): number {
-  const blocked = plan.actions.filter(({ kind, selected }) => kind === "blocked" && selected);
-  if (blocked.length === 0) return EXIT.ok;
-  const unconfirmed = new Set(snapshot.takes.filter(isUnanswered).map(({ shotId }) => shotId));
-  return blocked.some(({ shotId }) => unconfirmed.has(shotId)) ? EXIT.unconfirmed : EXIT.someFailed;
 }

@@ -180,7 +180,7 @@ test("a plan and an estimate of what is open are those of the whole state", asyn
         estimate(short, shots, { ...terms, snapshot: open.snapshot, settled: open.settled.sums }),
       ).toEqual(estimate(whole, shots, { ...terms, snapshot }));
     }),
-    { numRuns: 1_000 },
+    { numRuns: 400 },
   );
 });
 

@@ -26,6 +26,12 @@ export interface OpenState {
   readonly settled: SettledShots;
 }
 
+/** Of a state that was read whole. */
+export const NOTHING_SETTLED: SettledShots = {
+  takesOf: new Map(),
+  sums: { shots: 0, takes: 0, clipBytes: 0, spentUsdE4: 0, unknownPrices: 0 },
+};
+
 /** A clip of a settled shot, as it should be on disk. */
 export type SettledClip = Pick<DoneTake, "shotId" | "file" | "bytes">;
 

@@ -2,9 +2,10 @@ import type { Json, JsonObject, Shot } from "@shotlist/manifest";
 import { countingVerdicts } from "../plan/counting-verdicts.ts";
 import type { Plan, PlanAction } from "../plan/plan.ts";
 import { planCounts } from "../plan/plan-counts.ts";
+import { NOTHING_SETTLED, type SettledShots } from "../plan/settled-shots.ts";
 import { indexTakes } from "../plan/take-index.ts";
 import type { StateSnapshot, Verdict } from "../ports/state-store.ts";
-import type { ReadModel, ShotState, ShotView, TakeView } from "../read-model.ts";
+import type { ReadModel, ShotState, ShotView, TakeView, Totals } from "../read-model.ts";
 import type { Take } from "../take/take.ts";
 import { isEmptyHanded, isUnanswered } from "../take/take-facts.ts";
 import { inputViews } from "./input-views.ts";
@@ -25,6 +26,8 @@ export interface MakeReadModelInput {
   readonly framesBase?: string | undefined;
   readonly shots: readonly Shot[];
   readonly snapshot: StateSnapshot;
+  /** Shots whose takes are not in the snapshot (see `readOpenState`): they count in the totals, and are not among `shots`. */
+  readonly settled?: SettledShots | undefined;
   /** Made from the same shots and snapshot. */
   readonly plan: Plan;
   /** Price of one take in USD × 10⁴; null when unknown. */
@@ -43,7 +46,12 @@ export function makeReadModel(input: MakeReadModelInput): ReadModel {
     countingVerdicts(snapshot).map((verdict) => [`${verdict.shotId}/${verdict.number}`, verdict]),
   );
   const verdictOf = (take: Take): Verdict | undefined => verdicts.get(`${take.shotId}/${take.number}`);
-  const views = plan.actions.map((action) => {
+  const settled = input.settled ?? NOTHING_SETTLED;
+  const actions =
+    settled.takesOf.size === 0
+      ? plan.actions
+      : plan.actions.filter(({ shotId }) => !settled.takesOf.has(shotId));
+  const views = actions.map((action) => {
     const takes = byShot.get(action.shotId) ?? [];
     const shot = shotById.get(action.shotId);
     const takeViews = takes.map((take) =>
@@ -63,7 +71,30 @@ export function makeReadModel(input: MakeReadModelInput): ReadModel {
     clipsBase: input.clipsBase,
     ...(input.framesBase === undefined ? {} : { framesBase: input.framesBase }),
     shots: views,
-    totals: sumTotals(views, planCounts(plan).priceUsdE4, snapshot.forgotten),
+    totals: withSettled(sumTotals(views, planCounts(plan).priceUsdE4, snapshot.forgotten), input),
+  };
+}
+
+function withSettled(totals: Totals, { settled, shots, priceOf }: MakeReadModelInput): Totals {
+  if (settled === undefined || settled.sums.shots === 0) return totals;
+  const { sums, takesOf } = settled;
+  let { estimateUsdE4, unknownPrices } = totals;
+  for (const shot of shots) {
+    if (!takesOf.has(shot.id)) continue;
+    const price = priceOf(shot);
+    if (price === null) unknownPrices += 1;
+    else estimateUsdE4 += price * shot.takes;
+  }
+  return {
+    ...totals,
+    shots: totals.shots + sums.shots,
+    byState: { ...totals.byState, done: totals.byState.done + sums.shots },
+    takes: totals.takes + sums.takes,
+    clips: totals.clips + sums.takes,
+    clipBytes: totals.clipBytes + sums.clipBytes,
+    spentUsdE4: totals.spentUsdE4 + sums.spentUsdE4,
+    estimateUsdE4,
+    unknownPrices,
   };
 }
 
