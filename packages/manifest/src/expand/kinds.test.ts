@@ -297,6 +297,19 @@ describe("an edit and a reframe", () => {
     expect(await problemsOf(fields, "  - { id: b, prompt: Static }\n")).toEqual([expected]);
   });
 
+  it.each([
+    ['kind: edit, prompt: p, source: "{{ matrix.from | default: blank }}"', "source-missing"],
+    ['kind: extend, prompt: p, source: "{{ matrix.from | default: blank }}"', "source-missing"],
+    [
+      'kind: reframe, source: { shot: b }, aspect_ratio: "{{ matrix.from | default: blank }}"',
+      "aspect-ratio-missing",
+    ],
+  ])("need what their templates leave empty: %s", async (fields, code) => {
+    const text = `version: 1\nshots:\n  - { id: a, ${fields}, matrix: { from: [""] } }\n  - { id: b, prompt: Static }\n`;
+    const { problems } = await readText(text.replaceAll("default: blank", "default: ''"));
+    expect(problems.map((problem) => problem.code)).toContain(code);
+  });
+
   it("that wait for each other are a circle", async () => {
     expect(
       await problemsOf(

@@ -52,11 +52,17 @@ export function checkExtensions(
 
 function checkSources(drafts: readonly ShotDraft[], problems: ProblemList): void {
   const findings = new GroupedFindings<string>();
+  const hasErrors = problems.hasErrors;
   for (const draft of drafts) {
-    const kind = draft.clip.special?.kind;
+    const { special, frame0, frame1 } = draft.clip;
+    const kind = special?.kind;
     if (kind !== "extend" && kind !== "edit" && kind !== "reframe") continue;
-    // One that is there but faulty has been reported.
+    const isThere =
+      kind === "extend" ? frame0 !== undefined || frame1 !== undefined : special?.source !== undefined;
+    if (isThere) continue;
+    // One that is written but faulty has been reported; one whose template gives nothing has not.
     if (!draft.fields.has("source")) findings.add(placeOfShot(draft), draft.id, kind);
+    else if (!hasErrors) findings.add(placeOfField(draft, "source"), draft.id, kind);
   }
   for (const { place, first, count } of findings) {
     problems.add("source-missing", place, `"${first}"${others(count)} does not say what it is made from.`);
@@ -65,9 +71,11 @@ function checkSources(drafts: readonly ShotDraft[], problems: ProblemList): void
 
 function checkAspectRatios(drafts: readonly ShotDraft[], problems: ProblemList): void {
   const findings = new GroupedFindings<string>();
+  const hasErrors = problems.hasErrors;
   for (const draft of drafts) {
-    if (draft.clip.special?.kind !== "reframe" || draft.fields.has("aspect_ratio")) continue;
-    findings.add(placeOfShot(draft), draft.id);
+    if (draft.clip.special?.kind !== "reframe" || draft.clip.aspectRatio !== undefined) continue;
+    if (!draft.fields.has("aspect_ratio")) findings.add(placeOfShot(draft), draft.id);
+    else if (!hasErrors) findings.add(placeOfField(draft, "aspect_ratio"), draft.id);
   }
   for (const { place, first, count } of findings) {
     problems.add("aspect-ratio-missing", place, `"${first}"${others(count)} does not say its new shape.`);

@@ -49,7 +49,7 @@ export const CLIP_PROPERTIES: JsonObject = {
     default: "16:9",
     examples: ["16:9", "9:16", "1:1", "4:3", "3:4", "21:9", "9:21"],
     description:
-      "Width to height, such as `16:9`; `16x9` is understood too. Which ones there are depends on the model. Default `16:9`.",
+      "Width to height, such as `16:9`; `16x9` is understood too. Which ones there are depends on the model. A reframe must say it. Default `16:9`.",
   },
   resolution: {
     title: "a resolution such as 720p",
@@ -57,7 +57,7 @@ export const CLIP_PROPERTIES: JsonObject = {
     default: "720p",
     examples: ["540p", "720p", "1080p", "4k"],
     description:
-      "Height of the picture, such as `720p`. Which ones there are, and what they cost, depends on the model. Default `720p`.",
+      "Height of the picture, such as `720p`. Which ones there are, and what they cost, depends on the model. An edit or a reframe of a shot has that shot's unless it says its own; Dream Machine is not told it of either. Default `720p`.",
   },
   duration: {
     title: "a length in seconds such as 5s",
