@@ -1,5 +1,6 @@
 import type { Hash } from "node:crypto";
 import { type FileHandle, open } from "node:fs/promises";
+import { BlockWriter } from "./block-writer.ts";
 import { type DiskOutcome, diskOutcome } from "./disk-error.ts";
 import { hashFile } from "./hash-file.ts";
 import { drop, type HttpAnswer, type HttpGet, type NoAnswer, networkReason } from "./http-get.ts";
@@ -133,21 +134,32 @@ async function receive(order: DownloadOrder, reception: Reception): Promise<Down
   }
 }
 
-async function pour(
+function pour(
   order: DownloadOrder,
   { answer, startBytes, totalBytes }: Reception,
   handle: FileHandle,
   hash: Hash,
 ): Promise<number> {
+  const writer = new BlockWriter({
+    write: (block, position) => orDiskFailure(writeAll(handle, block, position)),
+    startBytes,
+  });
   let bytes = startBytes;
-  for await (const chunk of answer.body) {
-    const piece = chunk as Buffer;
-    await orDiskFailure(writeAll(handle, piece, bytes));
-    hash.update(piece);
-    bytes += piece.length;
-    order.onBytes?.(bytes, totalBytes);
-  }
-  return bytes;
+  const { body } = answer;
+  return new Promise((resolve, reject) => {
+    // Events instead of an iterator, which joins waiting pieces into new ones, and copies all of them once more.
+    body.on("data", (piece: Buffer) => {
+      hash.update(piece);
+      bytes += piece.length;
+      order.onBytes?.(bytes, totalBytes);
+      if (writer.take(piece)) return;
+      body.pause();
+      writer.ready().then(() => body.resume(), reject);
+    });
+    body.on("end", () => void writer.finish().then(() => resolve(bytes), reject));
+    // What has come is kept, so that a line that often breaks still gets further each time.
+    body.on("error", (error) => void writer.finish().then(() => reject(error), reject));
+  });
 }
 
 async function writeAll(handle: FileHandle, piece: Buffer, position: number): Promise<void> {
