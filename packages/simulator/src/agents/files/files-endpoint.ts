@@ -21,8 +21,9 @@ const CALL_FAULTS = faultsOf("file-call");
  * `POST /files/{id}/complete`, `GET /files/{id}`, `GET /files`, `DELETE /files/{id}`. Undefined for other paths.
  */
 export function answerFiles(account: Account, request: ApiRequest): Answer | undefined {
-  const [, id, verb] = /^\/files(?:\/([^/]+))?(?:\/(complete))?$/.exec(request.path) ?? [undefined];
-  if (!request.path.startsWith("/files") || (request.path !== "/files" && id === undefined)) return undefined;
+  const match = /^\/files(?:\/([^/]+))?(?:\/(complete))?$/.exec(request.path);
+  if (match === null) return undefined;
+  const [, id, verb] = match;
   const { method } = request;
   if (id === undefined) {
     if (method === "POST") return struck(account, create(account, request));

@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Account } from "../../account.ts";
 import { EXPIRED, FORGED, NO_SUCH_KEY, type StorageError, sendError } from "../../cdn/storage-error.ts";
-import { faultsOf } from "../../faults/fault-dice.ts";
-import { type MediaFacts, measureMedia } from "../../media/measure.ts";
+import { type FaultHit, faultsOf } from "../../faults/fault-dice.ts";
+import { measureMedia } from "../../media/measure.ts";
+import type { StoredFile } from "./stored-file.ts";
 
 const PUT_FAULTS = faultsOf("upload");
 
@@ -15,57 +16,31 @@ export function uploadIdOf(path: string): string | undefined {
   return /^\/uploads\/([0-9a-f-]{36})$/.exec(path)?.[1];
 }
 
+/** One upload on its way. */
+interface Upload {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** Of the file, as the path says it. */
+  readonly id: string;
+  readonly url: URL;
+}
+
 /**
  * Takes a presigned PUT on the storage host, in the manner of S3: the signature and its life, the signed content
  * type, a known length, and no other kind of authorization.
  */
-export async function receiveUpload(
-  account: Account,
-  {
-    request,
-    response,
-    id,
-    url,
-  }: {
-    readonly request: IncomingMessage;
-    readonly response: ServerResponse;
-    readonly id: string;
-    readonly url: URL;
-  },
-): Promise<void> {
+export async function receiveUpload(account: Account, upload: Upload): Promise<void> {
+  const { request, response, id } = upload;
   const file = account.files.find(id);
-  const link = account.links.check(url.pathname, url.searchParams);
-  const type = request.headers["content-type"];
-  const refused =
-    request.headers.authorization !== undefined
-      ? TWO_WAYS
-      : link === "forged" || (file !== undefined && type !== file.mimeType)
-        ? FORGED
-        : link === "expired"
-          ? EXPIRED
-          : file === undefined
-            ? NO_SUCH_KEY
-            : request.headers["content-length"] === undefined
-              ? NO_LENGTH
-              : undefined;
-  const subject = file === undefined ? undefined : account.files.subjectFor(file, `put-${id}`);
-  const fault =
-    refused === undefined && subject !== undefined
-      ? account.dice.rollFirst(PUT_FAULTS, { ...subject, key: `put-${id}-${account.nextReadOrdinal()}` })
-      : undefined;
+  const refused = refusalOf(account, upload, file);
+  const fault = refused === undefined && file !== undefined ? roll(account, file) : undefined;
   if (fault?.name === "put-lost") {
     response.destroy();
     return;
   }
   const content = await readContent(request);
-  if (refused !== undefined) return sendError(response, refused);
-  if (fault?.name === "put-403") return sendError(response, FORGED);
-  if (fault?.name === "put-500")
-    return sendError(response, {
-      status: Number(fault.value),
-      code: "InternalError",
-      message: "We encountered an internal error. Please try again.",
-    });
+  const error = refused ?? (fault === undefined ? undefined : errorOf(fault));
+  if (error !== undefined) return sendError(response, error);
   if (fault?.name === "put-hang") return;
   account.files.receive(id, content);
   if (fault?.name === "put-lost-after") {
@@ -75,11 +50,35 @@ export async function receiveUpload(
   response.writeHead(200, { ETag: `"${content.sha256.slice(0, 32)}"`, "Content-Length": 0 }).end();
 }
 
-async function readContent(request: IncomingMessage): Promise<{
-  readonly sha256: string;
-  readonly sizeBytes: number;
-  readonly facts: MediaFacts | null;
-}> {
+function refusalOf(
+  account: Account,
+  { request, url }: Upload,
+  file: StoredFile | undefined,
+): StorageError | undefined {
+  const { authorization, "content-type": type, "content-length": length } = request.headers;
+  if (authorization !== undefined) return TWO_WAYS;
+  const link = account.links.check(url.pathname, url.searchParams);
+  if (link === "forged") return FORGED;
+  if (link === "expired") return EXPIRED;
+  if (file === undefined) return NO_SUCH_KEY;
+  // The content type is part of what was signed.
+  if (type !== file.mimeType) return FORGED;
+  return length === undefined ? NO_LENGTH : undefined;
+}
+
+function roll(account: Account, file: StoredFile): FaultHit | undefined {
+  const key = `put-${file.id}-${account.nextReadOrdinal()}`;
+  return account.dice.rollFirst(PUT_FAULTS, account.files.subjectFor(file, key));
+}
+
+function errorOf(fault: FaultHit): StorageError | undefined {
+  if (fault.name === "put-403") return FORGED;
+  if (fault.name !== "put-500") return undefined;
+  const message = "We encountered an internal error. Please try again.";
+  return { status: Number(fault.value), code: "InternalError", message };
+}
+
+async function readContent(request: IncomingMessage): Promise<NonNullable<StoredFile["content"]>> {
   const hash = createHash("sha256");
   const chunks: Buffer[] = [];
   let sizeBytes = 0;
