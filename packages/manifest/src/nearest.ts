@@ -14,10 +14,18 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   }
   if (byFolded.size === 0) return undefined;
   const target = folded(word);
+  // Of a text much longer than all candidates nothing is near, and looking would take very long.
+  let longest = 0;
+  for (const { length } of byFolded.keys()) longest = Math.max(longest, length);
+  if (target.length - longest > mostSlips(target.length)) return undefined;
   const swapped = neighbourSwaps(target).find((word) => byFolded.has(word));
   const best = swapped ?? closest(target, [...byFolded.keys()]);
-  const most = Math.max(1, Math.floor(Math.max(target.length, best.length) / 3));
+  const most = mostSlips(Math.max(target.length, best.length));
   return swapped !== undefined || distance(target, best) <= most ? byFolded.get(best) : undefined;
+}
+
+function mostSlips(length: number): number {
+  return Math.max(1, Math.floor(length / 3));
 }
 
 /** The word with each pair of neighbours swapped in turn: the commonest slip, which a plain distance counts twice. */
