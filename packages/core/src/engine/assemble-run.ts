@@ -1,3 +1,4 @@
+import { modelCard } from "../models/model-cards.ts";
 import { countingVerdicts } from "../plan/counting-verdicts.ts";
 import type { StateSnapshot } from "../ports/state-store.ts";
 import type { Take } from "../take/take.ts";
@@ -14,7 +15,7 @@ import { openMediaDesk } from "./prepare-media.ts";
 import { Progress } from "./progress.ts";
 import { backoffMs } from "./retry-policy.ts";
 import type { RunContext } from "./run-context.ts";
-import { ServiceHistory } from "./service-history.ts";
+import { modelOfKey, ServiceHistory } from "./service-history.ts";
 import { Shutdown } from "./shutdown.ts";
 import { TakeBook, takeName } from "./take-book.ts";
 import { Turns } from "./turns.ts";
@@ -25,6 +26,14 @@ export interface RunMemory {
   readonly unfetched: Map<string, string>;
   /** What earlier runs left is picked up. */
   resumed: boolean;
+}
+
+/** For a model of which nothing is known. */
+const USUAL_SERVICE_S = 60;
+
+/** What a kind of generation usually takes, by its model's card, in milliseconds. */
+function usualMs(key: string): number {
+  return (modelCard(modelOfKey(key))?.typicalServiceS ?? USUAL_SERVICE_S) * 1000;
 }
 
 /** Puts a run together: what earlier runs left is in the books, and nothing has been sent yet. */
@@ -42,7 +51,7 @@ export function assembleRun(
   const { epoch, snapshot, bell, memory } = parts;
   const times = engineTimes(limits.timeScale ?? 1);
   const lanes = openLanes(options, times, snapshot);
-  const history = new ServiceHistory(snapshot.serviceTimes);
+  const history = new ServiceHistory(snapshot.serviceTimes, (key) => usualMs(key) / (limits.timeScale ?? 1));
   const book = new TakeBook(options.store, epoch, snapshot);
   const links = new LinkBook(times.linkLifeMs);
   const wallUsdE4 = options.walls.maxSpendUsdE4 ?? options.walls.maxRunSpendUsdE4;

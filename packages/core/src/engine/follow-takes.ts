@@ -1,7 +1,6 @@
 import type { Take } from "../take/take.ts";
 import type { TakeEvent } from "../take/take-event.ts";
 import type { RunMemory } from "./assemble-run.ts";
-import { firstLookWaitMs } from "./look-wait.ts";
 import { THROTTLED } from "./retry-policy.ts";
 import type { RunContext } from "./run-context.ts";
 import { takeWords } from "./take-words.ts";
@@ -14,8 +13,9 @@ export function followTakes(run: RunContext, memory: RunMemory, onChange: () => 
     progress.count(after, before);
     if (before === undefined) lane?.adoptSlot(after);
     if (lane !== undefined) {
-      const quickMs =
-        after.state === "running" ? firstLookWaitMs(run, lane, after) : options.limits.pollMinMs;
+      // A callback that came before the answer to its create.
+      const isHinted = after.state === "running" && lane.hintedEarly.delete(after.requestId);
+      const quickMs = isHinted ? options.limits.pollMinMs : Number.POSITIVE_INFINITY;
       const first = { quickMs, slowMs: run.times.slowLookMs, looked: true };
       lane.follow(after, options.clock.nowMs(), first);
     }

@@ -4,6 +4,7 @@ import type { GenerationApi } from "../ports/generation-api.ts";
 import type { Dialect, Take } from "../take/take.ts";
 import { isUnanswered } from "../take/take-facts.ts";
 import { Bell } from "./bell.ts";
+import { LookPrice } from "./look-price.ts";
 import type { NetworkGate } from "./network-gate.ts";
 import type { Pace } from "./pace.ts";
 import type { Slots } from "./slots.ts";
@@ -12,9 +13,15 @@ import { takeName } from "./take-book.ts";
 /** A generation that is watched. */
 export interface Watched {
   take: Take;
-  /** When to look next, and when the last answer came; Unix milliseconds. */
-  nextAtMs: number;
+  /** When to look by the policy; Unix milliseconds. */
+  plannedAtMs: number;
+  /** When to look at the latest, whatever the policy says: now and then there is a reason. */
+  dueAtMs: number;
+  /** No look before, because the API could not be read. */
+  restsUntilMs: number;
+  /** When the last answer came, and when it was true: about the middle of its request. */
   seenAtMs: number;
+  knownAtMs: number;
   /** Listings in a row that did not show it. */
   misses: number;
   /** It has no slot any more and does not keep the run going, once it has been looked at. */
@@ -25,7 +32,7 @@ export interface Watched {
   hintedAtMs?: number;
 }
 
-/** When a generation that begins to be watched is looked at first; waits in milliseconds. */
+/** When a generation that begins to be watched is looked at first, whatever the policy says; waits in milliseconds. */
 export interface FirstLook {
   readonly quickMs: number;
   /** For one that is overdue or missing. */
@@ -94,6 +101,15 @@ export class Lane {
   firstOffsetMs: number | undefined;
   /** The list is left alone until then, because it answers only errors. */
   listRestsUntilMs = 0;
+  /** When the last listing for watching was sent, and when it was true. */
+  sweptAtMs: number = Number.NEGATIVE_INFINITY;
+  knownAtMs: number = Number.NEGATIVE_INFINITY;
+  /** Grows whenever something is watched that was not, or no longer. */
+  watchChanges = 0;
+  /** The part of the ends of which the API sends word that nothing is heard of all the same, from 0 to 1. */
+  lostWord = 0.05;
+  /** What a look may cost here. */
+  readonly price: LookPrice = new LookPrice();
   /** Reads in a row that refused the key or the account; after three nothing is watched. */
   refusedReads = 0;
   /** Reads in a row that reached nobody. */
@@ -194,16 +210,20 @@ export class Lane {
   #followWatched(name: string, take: Take, nowMs: number, first: FirstLook): void {
     const slow = take.state === "overdue" || take.state === "missing";
     if (take.state !== "running" && !slow) {
-      this.watched.delete(name);
+      if (this.watched.delete(name)) this.watchChanges++;
       return;
     }
     const known = this.watched.get(name);
     if (known === undefined) {
+      this.watchChanges++;
       this.watched.set(name, {
         take,
         slow,
-        nextAtMs: nowMs + (slow ? first.slowMs : first.quickMs),
+        plannedAtMs: Number.POSITIVE_INFINITY,
+        dueAtMs: nowMs + (slow ? first.slowMs : first.quickMs),
+        restsUntilMs: 0,
         seenAtMs: nowMs,
+        knownAtMs: nowMs,
         misses: 0,
         looked: first.looked,
         looking: false,
@@ -211,6 +231,7 @@ export class Lane {
       return;
     }
     known.take = take;
+    if (known.slow !== slow) this.watchChanges++;
     known.slow = slow;
   }
 }

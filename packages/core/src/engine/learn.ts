@@ -1,16 +1,23 @@
 import type { Generation } from "../ports/generation-api.ts";
 import type { Take } from "../take/take.ts";
 import type { Lane } from "./lane.ts";
-import { lookWaitMs } from "./look-wait.ts";
+import { lookAfterHintMs } from "./look-after-hint.ts";
 import type { RunContext } from "./run-context.ts";
 import { serviceKey } from "./service-history.ts";
+import { takeName } from "./take-book.ts";
 
-/** A service time is only believed when the end was seen within this part of it. */
+/**
+ * A service time is only believed when its end is known to this part of it, or when the looks were no further
+ * apart than the longest wait: the machine may have slept.
+ */
 const SHARP = 0.25;
+const SLACK = 1.5;
 
 /**
  * Records what the API shows of a take's generation, and plans the next look. The link is kept before the
  * completion is recorded, so that the download can begin at once.
+ *
+ * @param sentAtMs - when the API was asked; what it shows was true between then and `atMs`.
  */
 export async function learn(
   run: RunContext,
@@ -18,21 +25,30 @@ export async function learn(
   take: Take,
   generation: Generation,
   atMs: number,
+  sentAtMs: number = atMs,
 ): Promise<void> {
   const { book, options } = run;
-  const watched = lane.watched.get(`${take.shotId}#${take.number}`);
+  const watched = lane.watched.get(takeName(take));
   const seenAtMs = watched?.seenAtMs ?? atMs;
+  // A callback tells the end as sharply as a look that came just before it.
+  const sureMs = Math.max(watched?.knownAtMs ?? atMs, watched?.hintedAtMs ?? Number.NEGATIVE_INFINITY);
+  const toMs = (sentAtMs + atMs) / 2;
+  const span = { fromMs: Math.min(sureMs, toMs), toMs };
   if (watched !== undefined) {
     watched.seenAtMs = atMs;
+    watched.knownAtMs = span.toMs;
     watched.looked = true;
     watched.misses = 0;
+    // What was hinted at after the question was asked is not answered by it.
+    const isOpen = (watched.hintedAtMs ?? Number.NEGATIVE_INFINITY) > sentAtMs;
+    watched.dueAtMs = isOpen ? atMs : Number.POSITIVE_INFINITY;
+    watched.plannedAtMs = Number.POSITIVE_INFINITY;
   }
   if (generation.state === "completed") {
     run.links.learn(generation, atMs + lane.clockOffsetMs);
     const first = take.endedAtMs === undefined;
     await book.happen(take, { type: "completed", atMs });
-    // A callback tells the end as sharply as a look that came just before it.
-    if (first) await learnServiceTime(run, take, Math.max(seenAtMs, watched?.hintedAtMs ?? 0), atMs);
+    if (first) await learnServiceTime(run, take, span, atMs);
     return;
   }
   if (generation.state === "failed") {
@@ -40,7 +56,10 @@ export async function learn(
     await book.happen(take, { type: "failed", atMs, failure });
     return;
   }
-  if (watched !== undefined) watched.nextAtMs = atMs + lookWaitMs(run, lane, watched, atMs);
+  if (watched?.slow === true) watched.dueAtMs = atMs + run.times.slowLookMs;
+  else if (watched?.hintedAtMs !== undefined && watched.hintedAtMs <= sentAtMs) {
+    watched.dueAtMs = atMs + lookAfterHintMs(atMs - watched.hintedAtMs, options.limits);
+  }
   const { state } = generation;
   const news = state === "running" && take.apiState !== "running";
   if (news || take.apiState === undefined || take.notFoundLooks !== undefined || take.state === "missing") {
@@ -51,8 +70,8 @@ export async function learn(
     sureAgeMs(lane, take, seenAtMs, atMs) > options.limits.generationTimeoutMs
   ) {
     await book.happen(take, { type: "timed-out", atMs });
-    const late = lane.watched.get(`${take.shotId}#${take.number}`);
-    if (late !== undefined) late.nextAtMs = atMs + run.times.slowLookMs;
+    const late = lane.watched.get(takeName(take));
+    if (late !== undefined) late.dueAtMs = atMs + run.times.slowLookMs;
   }
 }
 
@@ -75,10 +94,20 @@ const UNEXPLAINED = {
   refund: "unknown",
 } as const;
 
-async function learnServiceTime(run: RunContext, take: Take, seenAtMs: number, atMs: number): Promise<void> {
-  const tookMs = atMs - (take.acceptedAtMs ?? atMs);
-  if (take.idSource !== "answer" || tookMs <= 0 || atMs - seenAtMs > Math.max(tookMs * SHARP, 1)) return;
+/** Learns from an end that lies somewhere between two answers. */
+async function learnServiceTime(
+  run: RunContext,
+  take: Take,
+  span: { readonly fromMs: number; readonly toMs: number },
+  atMs: number,
+): Promise<void> {
+  const { acceptedAtMs, idSource } = take;
+  if (acceptedAtMs === undefined || idSource !== "answer") return;
+  const tookMs = (span.fromMs + span.toMs) / 2 - acceptedAtMs;
+  const sharpMs = Math.max(tookMs * SHARP, run.options.limits.pollMaxMs * SLACK);
+  if (tookMs <= 0 || span.toMs - span.fromMs > sharpMs) return;
   const key = serviceKey(take);
-  run.history.add(key, tookMs);
-  await run.options.store.recordServiceTimes([{ key, ms: tookMs, atMs }]);
+  const ms = Math.round(tookMs);
+  run.history.add(key, ms);
+  await run.options.store.recordServiceTimes([{ key, ms, atMs }]);
 }

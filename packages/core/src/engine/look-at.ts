@@ -39,18 +39,20 @@ export function countedList(
 export async function lookAt(run: RunContext, lane: Lane, watched: Watched): Promise<void> {
   const { take } = watched;
   if (take.generationId === undefined) return;
+  const sentAtMs = run.options.clock.nowMs();
   const outcome = await look(run, lane, take.generationId);
   const atMs = run.options.clock.nowMs();
   switch (outcome.kind) {
     case "found":
       lane.readable(outcome.serverTimeMs, atMs);
-      await learn(run, lane, watched.take, outcome.generation, atMs);
+      lane.price.noteRead(atMs - sentAtMs);
+      await learn(run, lane, watched.take, outcome.generation, atMs, sentAtMs);
       return;
     case "not-found":
       lane.readable(undefined, atMs);
       watched.looked = true;
       await recordNotFound(run, take, atMs);
-      watched.nextAtMs = atMs + notFoundWaitMs(run, lane, take);
+      watched.dueAtMs = atMs + notFoundWaitMs(run, lane, take);
       return;
     default:
       onUnreadable(run, lane, outcome, [watched]);

@@ -17,6 +17,11 @@ export class MinHeap<Item> {
     return this.#items[0];
   }
 
+  /** The first so many items in order, left in their place; fewer when there are not so many. */
+  smallest(count: number): Item[] {
+    return this.#items.toSorted(this.#compare).slice(0, count);
+  }
+
   push(item: Item): void {
     const items = this.#items;
     let index = items.length;

@@ -57,6 +57,14 @@ describe("the pace", () => {
     expect(pace.used(40_000)).toBe(2);
   });
 
+  it("says when several places will be free, however many are asked for", () => {
+    const pace = new Pace(3, MINUTE, [0, 10_000]);
+    expect(pace.waitForMs(20_000, 1)).toBe(0);
+    expect(pace.waitForMs(20_000, 2)).toBe(MINUTE + 1 - 20_000);
+    expect(pace.waitForMs(20_000, 3)).toBe(MINUTE + 1 - 10_000);
+    expect(pace.waitForMs(20_000, 9)).toBe(MINUTE + 1 - 10_000);
+  });
+
   it("gives an unused place back at once", () => {
     const pace = new Pace(1, MINUTE);
     pace.take();

@@ -60,6 +60,18 @@ export class Pace {
     return next === undefined ? Number.POSITIVE_INFINITY : Math.max(heldMs, next - nowMs);
   }
 
+  /**
+   * How long until so many places are free, in milliseconds, if nothing more is sent: at least `waitMs`.
+   *
+   * @param places - above 0; more than the capacity count as the capacity.
+   */
+  waitForMs(nowMs: number, places: number): number {
+    const lacking = Math.min(places, this.#capacity) - (this.#capacity - this.used(nowMs));
+    if (lacking <= 0) return this.waitMs(nowMs);
+    const soonest = this.#freeAt.smallest(lacking).at(-1) ?? nowMs;
+    return Math.max(this.waitMs(nowMs), soonest - nowMs);
+  }
+
   /** Takes a place. */
   take(): void {
     this.#open++;

@@ -22,9 +22,9 @@ export function onUnreadable(
   affected: readonly Watched[],
 ): void {
   const waitMs = readWaitMs(run, lane, trouble);
-  const nextAtMs = run.options.clock.nowMs() + waitMs;
+  const untilMs = run.options.clock.nowMs() + waitMs;
   for (const watched of affected) {
-    watched.nextAtMs = Math.max(watched.nextAtMs, nextAtMs);
+    watched.restsUntilMs = untilMs;
     // A slow one does not keep the run going until the API can be reached.
     watched.looked = true;
   }

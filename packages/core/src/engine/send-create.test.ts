@@ -187,6 +187,7 @@ describe("a run that is faster than real life", () => {
     });
     const limits = {
       timeScale: 60,
+      retries: 6,
       pollMinMs: 20,
       pollMaxMs: 500,
       confirmAfterMs: 2000,

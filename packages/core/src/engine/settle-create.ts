@@ -24,6 +24,7 @@ export async function settleCreate(
       if (accepted === undefined) return;
       lane.accepted.push({ generationId: generation.id, atMs });
       lane.slots.accepted(atMs);
+      lane.price.noteCreate(atMs - take.intentAtMs);
       run.breaker.worked("create");
       await learn(run, lane, accepted, generation, atMs);
       return;

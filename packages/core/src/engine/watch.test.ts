@@ -164,9 +164,9 @@ describe("downloading", () => {
     const ends = new Map(world.api.book.map(({ id, endsAtMs }) => [id, endsAtMs]));
     const order = world.clips.began.map((id) => ends.get(id) ?? 0);
     const sorted = [...order].sort((a, b) => a - b);
-    // Seen by the same listing they are told apart by the order of the list alone.
+    // Nothing waits for these slots, so that listings are far apart. Seen by the same one they are told apart by the order of the list alone.
     for (const [index, endsAtMs] of order.entries()) {
-      expect(Math.abs(endsAtMs - (sorted[index] ?? 0))).toBeLessThan(4000);
+      expect(Math.abs(endsAtMs - (sorted[index] ?? 0))).toBeLessThan(12_000);
     }
   });
 

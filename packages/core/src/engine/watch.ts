@@ -5,10 +5,10 @@ import type { Lane, Watched } from "./lane.ts";
 import { learn } from "./learn.ts";
 import { listGenerations } from "./listing.ts";
 import { countedList, lookAt } from "./look-at.ts";
-import { lookWaitMs } from "./look-wait.ts";
 import { onUnreadable } from "./read-trouble.ts";
 import type { RunContext } from "./run-context.ts";
 import { takeName } from "./take-book.ts";
+import { WatchPlan } from "./watch-plan.ts";
 
 /** Single looks at one time; they are cheap, but not free. */
 const LOOKS_AT_ONCE = 8;
@@ -16,19 +16,34 @@ const LOOKS_AT_ONCE = 8;
 /** Listings in a row that may miss a generation before it is looked at by itself. */
 const MISSES = 2;
 
+/** What the watch loop of one account works with. */
+interface Watch {
+  readonly run: RunContext;
+  readonly lane: Lane;
+  readonly plan: WatchPlan;
+  readonly looks: LimitFunction;
+}
+
 /**
  * The watch loop of one account: learns how generations end, as soon as it is worth asking. Where the API can
  * list, one listing watches all that are in flight; elsewhere each one is looked at in its own time.
  */
 export async function watchLoop(run: RunContext, lane: Lane): Promise<void> {
   const { clock } = run.options;
-  const looks = pLimit(LOOKS_AT_ONCE);
+  const watch: Watch = { run, lane, plan: new WatchPlan(run, lane), looks: pLimit(LOOKS_AT_ONCE) };
   while (!run.shutdown.over) {
     const nowMs = clock.nowMs();
-    const waitMs = watchWaitMs(run, lane, nowMs);
-    if (waitMs > 0) await lane.watchBell.wait(waitMs);
-    else if (canList(lane, nowMs) && hasQuickDue(lane, nowMs)) await sweep(run, lane, looks);
-    else startLooks(run, lane, looks, nowMs, () => true);
+    if (!run.shutdown.watching || lane.blind) {
+      await lane.watchBell.wait(Number.POSITIVE_INFINITY);
+      continue;
+    }
+    const listing = canList(lane, nowMs);
+    if (!listing) watch.plan.planLooks(nowMs);
+    const sweepAtMs = listing ? watch.plan.sweepAtMs(nowMs) : Number.POSITIVE_INFINITY;
+    const lookAtMs = nextSingleAtMs(lane, listing);
+    if (sweepAtMs <= nowMs) await sweep(watch);
+    else if (lookAtMs <= nowMs) startLooks(watch, nowMs, ({ slow }) => slow || !listing);
+    else await lane.watchBell.wait(Math.min(sweepAtMs, lookAtMs) - nowMs);
   }
 }
 
@@ -41,7 +56,8 @@ export async function watchLoop(run: RunContext, lane: Lane): Promise<void> {
 export function lookSoon(lane: Lane, generationId: string, nowMs: number): boolean {
   for (const watched of lane.watched.values()) {
     if (watched.take.generationId !== generationId) continue;
-    watched.nextAtMs = nowMs;
+    watched.dueAtMs = nowMs;
+    watched.hintedAtMs = nowMs;
     lane.watchBell.ring();
     return true;
   }
@@ -55,28 +71,25 @@ export function isWatching(lane: Lane): boolean {
   return false;
 }
 
-function watchWaitMs(run: RunContext, lane: Lane, nowMs: number): number {
-  if (!run.shutdown.watching || lane.blind) return Number.POSITIVE_INFINITY;
-  let nextAtMs = Number.POSITIVE_INFINITY;
-  for (const watched of lane.watched.values()) {
-    if (!watched.looking) nextAtMs = Math.min(nextAtMs, watched.nextAtMs);
-  }
-  return Math.max(0, nextAtMs - nowMs);
-}
-
 function canList(lane: Lane, nowMs: number): boolean {
   return lane.api.list !== undefined && nowMs >= lane.listRestsUntilMs;
 }
 
-function hasQuickDue(lane: Lane, nowMs: number): boolean {
+/** When the next one is to be looked at by itself: what has no slot any more, and all where nothing is listed. */
+function nextSingleAtMs(lane: Lane, listing: boolean): number {
+  let nextAtMs = Number.POSITIVE_INFINITY;
   for (const watched of lane.watched.values()) {
-    if (!watched.slow && !watched.looking && watched.nextAtMs <= nowMs) return true;
+    if (!watched.looking && (watched.slow || !listing)) nextAtMs = Math.min(nextAtMs, singleAtMs(watched));
   }
-  return false;
+  return nextAtMs;
+}
+
+function singleAtMs({ dueAtMs, plannedAtMs, restsUntilMs, slow }: Watched): number {
+  return Math.max(restsUntilMs, slow ? dueAtMs : Math.min(dueAtMs, plannedAtMs));
 }
 
 /** One listing, back to the oldest generation in flight. */
-async function sweep(run: RunContext, lane: Lane, looks: LimitFunction): Promise<void> {
+async function sweep({ run, lane, plan, looks }: Watch): Promise<void> {
   const { clock } = run.options;
   const { list } = lane.api;
   if (list === undefined) return;
@@ -88,9 +101,9 @@ async function sweep(run: RunContext, lane: Lane, looks: LimitFunction): Promise
     wanted.set(generationId, watched);
     oldestMs = Math.min(oldestMs, intentAtMs);
   }
-  const askedAtMs = clock.nowMs();
-  const found: { readonly watched: Watched; readonly generation: Generation }[] = [];
   const left = new Set(wanted.keys());
+  const sentAtMs = clock.nowMs();
+  lane.sweptAtMs = sentAtMs;
   const listing = await listGenerations({
     list: countedList(run, list),
     untilMs: oldestMs + lane.clockOffsetMs - run.times.clockSlackMs,
@@ -103,41 +116,48 @@ async function sweep(run: RunContext, lane: Lane, looks: LimitFunction): Promise
     return;
   }
   lane.readable(listing.serverTimeMs, nowMs);
+  lane.price.noteRead(nowMs - sentAtMs);
+  lane.knownAtMs = (sentAtMs + nowMs) / 2;
+  const found: { readonly watched: Watched; readonly generation: Generation }[] = [];
   for (const generation of listing.generations) {
     const watched = wanted.get(generation.id);
     if (watched !== undefined) found.push({ watched, generation });
   }
-  await Promise.all(
-    found.map(({ watched, generation }) => learn(run, lane, watched.take, generation, nowMs)),
-  );
-  // What has ended while the answer was on its way does not stand in it.
-  for (const watched of wanted.values()) {
-    if ((watched.hintedAtMs ?? 0) > askedAtMs) watched.nextAtMs = Math.min(watched.nextAtMs, nowMs);
+  for (const { watched, generation } of found) {
+    if (isEnd(generation)) plan.noteEnd(watched, lane.knownAtMs);
   }
+  await Promise.all(
+    found.map(({ watched, generation }) => learn(run, lane, watched.take, generation, nowMs, sentAtMs)),
+  );
   // The pages are there already: a create without an answer may be among them.
   if (lane.doubts.size + lane.givenUp.size > 0) await adoptListed(run, lane, listing.generations);
   for (const id of left) {
     const watched = wanted.get(id) as Watched;
     watched.misses++;
-    watched.nextAtMs = nowMs + lookWaitMs(run, lane, watched, nowMs);
+    if (watched.dueAtMs <= sentAtMs) watched.dueAtMs = Number.POSITIVE_INFINITY;
   }
-  startLooks(run, lane, looks, nowMs, (watched) => watched.slow || watched.misses >= MISSES);
+  startLooks({ run, lane, plan, looks }, nowMs, isMissed);
 }
 
-/** Looks by itself at everything that is due and chosen. */
-function startLooks(
-  run: RunContext,
-  lane: Lane,
-  looks: LimitFunction,
-  nowMs: number,
-  chosen: (watched: Watched) => boolean,
-): void {
+function isEnd({ state }: Generation): boolean {
+  return state === "completed" || state === "failed";
+}
+
+/** Listings do not show it; one that a look could not find either has its own time. */
+function isMissed({ misses, dueAtMs, take }: Watched): boolean {
+  return (misses >= MISSES || take.notFoundLooks !== undefined) && dueAtMs === Number.POSITIVE_INFINITY;
+}
+
+/** Looks by itself at everything that is chosen and due, or that listings have missed. */
+function startLooks(watch: Watch, nowMs: number, chosen: (watched: Watched) => boolean): void {
+  const { run, lane, looks } = watch;
   for (const watched of lane.watched.values()) {
-    const missed = watched.misses >= MISSES;
-    if (watched.looking || !chosen(watched) || (watched.nextAtMs > nowMs && !missed)) continue;
+    if (watched.looking || !chosen(watched)) continue;
+    if (singleAtMs(watched) > nowMs && !isMissed(watched)) continue;
     watched.looking = true;
     watched.misses = 0;
-    watched.nextAtMs = nowMs + lookWaitMs(run, lane, watched, nowMs);
+    watched.dueAtMs = watched.slow ? nowMs + run.times.slowLookMs : Number.POSITIVE_INFINITY;
+    watched.plannedAtMs = Number.POSITIVE_INFINITY;
     const look = looks(async () => {
       // It may have ended while this look stood in line.
       const current = lane.watched.get(takeName(watched.take));

@@ -30,6 +30,8 @@ export interface FakeApiOptions {
   readonly createsPerMinute?: number;
   /** Shortest and longest time that a generation takes. */
   readonly serviceMs?: readonly [number, number];
+  /** How long the next generation takes, in the place of `serviceMs`; `made` is how many there were before it. */
+  readonly drawServiceMs?: (random: Random, made: number) => number;
   /** Shortest and longest time that a request or an answer is on its way. */
   readonly latencyMs?: readonly [number, number];
   /** Whether the account's generations can be listed; without it this is an Agents API. */

@@ -175,10 +175,7 @@ export class FakeGenerationApi implements GenerationApi {
   }
 
   /** Somebody else with the same account makes a generation: it takes a slot and stands in the list. */
-  addForeign(
-    request: WireRequest,
-    serviceMs: number = this.#between(this.#options.serviceMs ?? [30_000, 90_000]),
-  ): string {
+  addForeign(request: WireRequest, serviceMs: number = this.#drawServiceMs()): string {
     return this.#make(request, { foreign: true, serviceMs }).id;
   }
 
@@ -257,7 +254,7 @@ export class FakeGenerationApi implements GenerationApi {
     const ends = this.failAll ?? endOf(fault);
     const generation = this.#make(request, {
       foreign: false,
-      serviceMs: this.#between(this.#options.serviceMs ?? [30_000, 90_000]),
+      serviceMs: this.#drawServiceMs(),
       ...(ends === undefined ? {} : { failure: ends }),
     });
     return { kind: "accepted", generation: this.#book.show(generation), serverTimeMs };
@@ -321,6 +318,13 @@ export class FakeGenerationApi implements GenerationApi {
       if (point < 0) return fault as keyof CreateFaults;
     }
     return "none";
+  }
+
+  #drawServiceMs(): number {
+    const { drawServiceMs, serviceMs = [30_000, 90_000] } = this.#options;
+    return drawServiceMs === undefined
+      ? this.#between(serviceMs)
+      : Math.round(drawServiceMs(this.#random, this.book.length));
   }
 
   #travel(signal?: AbortSignal): Promise<void> {
