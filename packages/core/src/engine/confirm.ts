@@ -1,7 +1,7 @@
 import { hasCode } from "../shotlist-error.ts";
 import type { Take } from "../take/take.ts";
 import { isAbsent } from "./absence.ts";
-import { findAmongListed } from "./find-among-listed.ts";
+import { dueAtMs, findAmongListed } from "./find-among-listed.ts";
 import type { Doubt, Lane } from "./lane.ts";
 import { readWaitMs } from "./read-trouble.ts";
 import type { RunContext } from "./run-context.ts";
@@ -77,11 +77,6 @@ async function recordAbsent(run: RunContext, take: Take, atMs: number): Promise<
     // Its answer came after all, in the same moment.
     if (!hasCode(error, "impossible-event")) throw error;
   }
-}
-
-/** When the list is trusted to show a create, if it was made. */
-function dueAtMs(run: RunContext, take: Take): number {
-  return (take.unansweredAtMs ?? take.intentAtMs) + run.options.limits.confirmAfterMs;
 }
 
 function putOff(run: RunContext, doubt: Doubt, nextAtMs: number, beganAtMs: number): void {

@@ -66,10 +66,16 @@ export async function adoptListed(
     unowned: generations.filter(({ id }) => !run.book.isTaken(id)),
     match: (take, generation) => lane.api.match(take.request, generation),
     earliestMs: (take) => earliestMs(run, lane, take),
+    isDue: (take) => take.state === "not-created" || run.options.clock.nowMs() >= dueAtMs(run, take),
   });
   let adopted = 0;
   for (const { take, generation } of pairs) if (await adopt(run, lane, take, generation)) adopted++;
   return { adopted, open };
+}
+
+/** When the list is trusted to show a create, if it was made. */
+export function dueAtMs(run: RunContext, take: Take): number {
+  return (take.unansweredAtMs ?? take.intentAtMs) + run.options.limits.confirmAfterMs;
 }
 
 /**

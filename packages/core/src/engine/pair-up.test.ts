@@ -33,6 +33,7 @@ function pair(question: Partial<PairingQuestion>): { pairs: string[]; open: stri
     unowned: [],
     match,
     earliestMs: ({ intentAtMs }) => intentAtMs - 600_000,
+    isDue: () => true,
     ...question,
   });
   return {
@@ -54,6 +55,16 @@ describe("pairing creates without an answer with listed generations", () => {
       pairs: ["early=g"],
       open: [],
     });
+  });
+
+  it("takes a generation that failed last, and only once the list can be trusted", () => {
+    const doubtful = [take("a", { prompt: "p" }, 20)];
+    const failed: Generation = { ...generation("failed", { prompt: "p" }, 15), state: "failed" };
+    const made = generation("made", { prompt: "p" }, 25);
+    const isDue = (): boolean => false;
+    expect(pair({ doubtful, unowned: [failed, made], isDue }).pairs).toEqual(["a=made"]);
+    expect(pair({ doubtful, unowned: [failed], isDue })).toEqual({ pairs: [], open: ["a"] });
+    expect(pair({ doubtful, unowned: [failed] }).pairs).toEqual(["a=failed"]);
   });
 
   it("lets the fuller request choose first, because a sparse one also matches what it made", () => {

@@ -22,16 +22,25 @@ export interface PairingQuestion {
   readonly match: (take: Take, generation: Generation) => Match;
   /** Server time before which a take's generation cannot be made, Unix milliseconds. */
   readonly earliestMs: (take: Take) => number;
+  /** Whether the list is trusted by now to show a take's generation, if there is one. */
+  readonly isDue: (take: Take) => boolean;
 }
 
 /**
  * Pairs unanswered creates with generations that nobody owns: equal ones together, the oldest create with the
  * oldest generation. Requests with more fields choose first, because a match compares only the fields that were
  * sent, so that a sparse request also matches what a fuller one made.
+ *
+ * A generation that failed is taken last, and only once the list can be trusted: another program's failed one may
+ * equal a create whose own generation is still on its way to the list, and a failure is what is bought again.
  */
 export function pairUp(question: PairingQuestion): Pairing {
   const { doubtful, givenUp, sending, match, earliestMs } = question;
-  const oldestFirst = [...question.unowned].sort((a, b) => (a.createdAtMs ?? 0) - (b.createdAtMs ?? 0));
+  const oldestFirst = [...question.unowned].sort(
+    (a, b) =>
+      Number(a.state === "failed") - Number(b.state === "failed") ||
+      (a.createdAtMs ?? 0) - (b.createdAtMs ?? 0),
+  );
   const free = new Set(oldestFirst);
   const pairs: { take: Take; generation: Generation }[] = [];
   const open = new Map<Take, Generation>();
@@ -44,7 +53,8 @@ export function pairUp(question: PairingQuestion): Pairing {
       const contested = sending.some(
         (other) => !early(other, generation) && match(other, generation) !== "no",
       );
-      if (fits === "maybe" || contested) {
+      const hasty = generation.state === "failed" && !question.isDue(take);
+      if (fits === "maybe" || contested || hasty) {
         open.set(take, generation);
         continue;
       }
