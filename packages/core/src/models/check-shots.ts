@@ -15,8 +15,8 @@ export interface CheckShotsOptions {
   readonly partial?: boolean;
 }
 
-/** Fields that are templates more often than not, and so are missing when a template is wrong. */
-const OFTEN_TEMPLATES = /^(prompt|keyframes)\b/;
+/** Fields that are templates more often than not or may be refused by the schema, and so are missing when wrong. */
+const OFTEN_TEMPLATES = /^(prompt|keyframes|source|references|edit)\b/;
 
 /**
  * Checks shots against what their models accept, before anything is sent.

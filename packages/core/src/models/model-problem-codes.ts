@@ -1,4 +1,5 @@
 import type { Severity } from "@shotlist/manifest";
+import { KIND_PROBLEM_CODES } from "./kind-problem-codes.ts";
 
 /** What stands behind the code of a problem; `docs/errors.md` is made from it. */
 export interface ModelProblemCode {
@@ -13,10 +14,10 @@ export interface ModelProblemCode {
 
 /** A code of `MODEL_PROBLEM_CODES`. */
 export type ModelProblemCodeName =
+  | keyof typeof KIND_PROBLEM_CODES
   | "model-unknown"
   | "model-retiring"
   | "gateway-experimental"
-  | "kind-not-made"
   | "aspect-ratio-not-offered"
   | "resolution-not-offered"
   | "duration-not-offered"
@@ -37,18 +38,6 @@ export type ModelProblemCodeName =
   | "hdr-not-possible"
   | "exr-needs-hdr"
   | "keyframe-list-not-possible"
-  | "keyframe-beyond-end"
-  | "file-too-large"
-  | "frame-not-taken"
-  | "input-not-picture"
-  | "source-not-video"
-  | "source-too-long"
-  | "source-length-doubtful"
-  | "source-hdr-doubtful"
-  | "edit-strength-needed"
-  | "edit-control-not-taken"
-  | "too-many-references"
-  | "still-option-not-taken"
   | "extra-of-other-api"
   | "aspect-ratio-not-sent"
   | "duration-doubtful";
@@ -73,12 +62,6 @@ export const MODEL_PROBLEM_CODES: Readonly<Record<ModelProblemCodeName, ModelPro
     explain:
       "Crazyrouter documents its Luma route by a few examples: no prices, no refund rules, no life of its links, and Luma is retiring the model behind it. shotlist treats what it does not know as still running and the price as unknown.",
     hint: "Set a price under `prices`, begin with one shot, or leave `provider` out.",
-  },
-  "kind-not-made": {
-    severity: "error",
-    title: "Model that does not make this kind of shot",
-    explain: "Videos, edits and reframes are made by Ray, stills by Photon and Uni.",
-    hint: "Name a model that makes it.",
   },
   "aspect-ratio-not-offered": {
     severity: "error",
@@ -205,84 +188,6 @@ export const MODEL_PROBLEM_CODES: Readonly<Record<ModelProblemCodeName, ModelPro
     explain: "The API takes a list of keyframes, or start and end frames; a list does not loop either.",
     hint: "Take out the list, or what it does not go with.",
   },
-  "keyframe-beyond-end": {
-    severity: "error",
-    title: "Keyframe after the end of the clip",
-    explain: "Keyframes in a list stand on a grid of 24 frames a second: 0 to 120 in 5s, 0 to 240 in 10s.",
-    hint: "Move it, or make the clip longer.",
-  },
-  "file-too-large": {
-    severity: "error",
-    title: "Local file that is too large",
-    explain:
-      "The Agents API reads pictures of up to 50 MB and 8000 pixels a side and videos of up to 200 MB, Dream Machine videos of up to 100 MB.",
-    hint: "Make it smaller.",
-  },
-  "frame-not-taken": {
-    severity: "error",
-    title: "First or last frame where the model takes none",
-    explain:
-      "An edit takes a first frame and no last one. A reframe takes a first frame on Dream Machine, none on the Agents API.",
-    hint: "Take the keyframe out.",
-  },
-  "input-not-picture": {
-    severity: "error",
-    title: "Clip where a picture is needed",
-    explain:
-      "References, keyframes in a list and the first frame of an edit are pictures. A clip can be a source, or be continued.",
-    hint: "Name a picture or a shot of `kind: image`.",
-  },
-  "source-not-video": {
-    severity: "error",
-    title: "Still where a video is needed",
-    explain: "Edits and reframes are made from videos; a still can be a keyframe or a reference.",
-    hint: "Name a shot that makes a clip.",
-  },
-  "source-too-long": {
-    severity: "error",
-    title: "Source that is too long",
-    explain: "The API would refuse the shot.",
-    hint: "Use a shorter source.",
-  },
-  "source-length-doubtful": {
-    severity: "warning",
-    title: "Source that may be too long",
-    explain: "Luma's own pages differ on how long the source of an edit may be. A refusal costs nothing.",
-    hint: "Use a shorter source to be certain.",
-  },
-  "source-hdr-doubtful": {
-    severity: "warning",
-    title: "HDR source where standard range is made",
-    explain:
-      "ray-3.2 continues and reframes clips in standard range; what it does with an HDR one is not published.",
-    hint: "Take hdr out of the shot that it is made from to be certain.",
-  },
-  "edit-strength-needed": {
-    severity: "error",
-    title: "Edit that does not say how far it goes",
-    explain: "Dream Machine wants one of its nine strengths for every edit.",
-    hint: "Add edit: {strength: flex_1}; adhere_1 changes least, reimagine_3 most.",
-  },
-  "edit-control-not-taken": {
-    severity: "error",
-    title: "Edit with controls that do not go",
-    explain:
-      "Dream Machine knows only the strength of an edit. On the Agents API `auto` stands alone, without strength and controls.",
-    hint: "Keep strength alone.",
-  },
-  "too-many-references": {
-    severity: "error",
-    title: "More references than the model takes",
-    explain: "The API would refuse the shot.",
-    hint: "Leave some of them out.",
-  },
-  "still-option-not-taken": {
-    severity: "error",
-    title: "Option of a still that the model does not have",
-    explain:
-      "Photon weighs references and has neither styles nor web search; Uni has these and weighs nothing.",
-    hint: "Take it out, or use another model.",
-  },
   "extra-of-other-api": {
     severity: "warning",
     title: "Fields for an API that the shot does not go to",
@@ -302,4 +207,5 @@ export const MODEL_PROBLEM_CODES: Readonly<Record<ModelProblemCodeName, ModelPro
     explain: "The gateway's page shows 5 seconds only.",
     hint: "Use 5s to be certain.",
   },
+  ...KIND_PROBLEM_CODES,
 };
