@@ -49,7 +49,10 @@ async function freshLink(run: RunContext, dialect: Dialect, generationId: string
   const lane = run.lanes.get(dialect);
   for (let tries = 0; lane !== undefined && tries < TRIES && run.shutdown.submitting; tries++) {
     const outcome = await look(run, lane, generationId);
-    if (outcome.kind === "not-found") return blocked(`generation ${generationId} is gone from the account`);
+    if (outcome.kind === "not-found")
+      return blocked(
+        `generation ${generationId}, which it is made from, is gone from the account; reject that take to have it made again`,
+      );
     if (outcome.kind === "found") {
       lane.readable(outcome.serverTimeMs, clock.nowMs());
       const { clipUrl, state } = outcome.generation;

@@ -47,7 +47,10 @@ export function openTakesOf(
       command: found.command.replace(shotId, "SHOT"),
     });
   }
-  const shots = new Set([...told.keys()].map((name) => name.slice(0, name.lastIndexOf("/"))));
+  const shots = new Set([
+    ...[...told.keys()].map((name) => name.slice(0, name.lastIndexOf("/"))),
+    ...heldUp(last?.stderr ?? ""),
+  ]);
   return { explained, names, shots, unexplained };
 }
 
@@ -59,6 +62,13 @@ function toldByRun(stderr: string): ReadonlyMap<string, { reason: string; comman
     told.set(`${shotId}/${number}`, { reason, command });
   }
   return told;
+}
+
+/** Shots that could not be sent: `SHOT, SHOT not sent: REASON`. */
+function heldUp(stderr: string): readonly string[] {
+  return [...stderr.matchAll(/^(\S+(?:, \S+)*)(?: and \d+ more)? not sent: ./gm)].flatMap(([, shots = ""]) =>
+    shots.split(", "),
+  );
 }
 
 function toldByPlan(stdout: string): ReadonlyMap<string, { reason: string; command: string }> {
