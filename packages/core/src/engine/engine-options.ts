@@ -9,11 +9,19 @@ import type { StateStore, Walls } from "../ports/state-store.ts";
 import type { Account, Dialect } from "../take/take.ts";
 import type { RunObserver } from "./run-event.ts";
 
+/** What one account may do. */
+interface AccountLimits {
+  readonly concurrency: number | "auto";
+  readonly createsPerMinute: number;
+}
+
 /** Limits of one run with every default filled in. Times are in milliseconds. */
 export interface EngineLimits {
   /** Slots of one account; `auto` begins at the model card's number and learns from refusals. */
   readonly concurrency: number | "auto";
   readonly createsPerMinute: number;
+  /** Where the accounts of a run have other limits than these: by API. */
+  readonly accounts?: Readonly<Partial<Record<Dialect, AccountLimits>>>;
   /** How often a transient failure is tried again, for one fingerprint in one run. */
   readonly retries: number;
   /** Downloads at once, 1 to 32. */

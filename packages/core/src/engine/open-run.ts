@@ -57,6 +57,7 @@ export function openLanes(
   const nowMs = clock.nowMs();
   const lanes = new Map<Dialect, Lane>();
   for (const [dialect, api] of options.apis) {
+    const { concurrency, createsPerMinute } = limits.accounts?.[dialect] ?? limits;
     const share = options.shareOf?.(api.account);
     const takes = snapshot.takes.filter(({ account }) => account.dialect === dialect);
     const lane = new Lane({
@@ -64,13 +65,13 @@ export function openLanes(
       api,
       clock,
       slots: new Slots({
-        limit: limits.concurrency === "auto" ? firstSlots(options, dialect) : limits.concurrency,
-        grows: limits.concurrency === "auto",
+        limit: concurrency === "auto" ? firstSlots(options, dialect) : concurrency,
+        grows: concurrency === "auto",
         throttleMs: times.throttleMs,
         throttleMaxMs: times.throttleMaxMs,
         share,
       }),
-      pace: new Pace(limits.createsPerMinute, times.minuteMs, recentCreates(takes, limits, nowMs), share),
+      pace: new Pace(createsPerMinute, times.minuteMs, recentCreates(takes, limits, nowMs), share),
       gate: new NetworkGate({ firstMs: times.networkMs, mostMs: times.networkMaxMs }, random),
       share,
     });

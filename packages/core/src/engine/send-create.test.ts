@@ -221,4 +221,25 @@ describe("two accounts in one run", () => {
     expect([world.api.counts.accepted, agents.counts.accepted]).toEqual([20, 20]);
     expect([world.api.counts.mostInFlight, agents.counts.mostInFlight]).toEqual([10, 10]);
   });
+
+  it("have their own numbers, where they differ", async () => {
+    const world = new TestWorld();
+    const shots = [
+      ...testShots(20),
+      ...testShots(20).map((shot) => ({ ...shot, id: `ag-${shot.id}`, model: "ray-3.2" })),
+    ];
+    const agents = new TestWorld({ api: { list: false, clock: world.clock, idPrefix: "ag" } }).api;
+    const summary = await world.run(shots, {
+      limits: { accounts: { agents: { concurrency: 4, createsPerMinute: 30 } } },
+      options: {
+        apis: new Map([
+          ["dream-machine", world.api],
+          ["agents", agents],
+        ] as const),
+        dialectOf: ({ model }) => (model === "ray-3.2" ? "agents" : "dream-machine"),
+      },
+    });
+    expect(summary.progress).toMatchObject({ done: 40, slots: 14, createsPerMinute: 50 });
+    expect([world.api.counts.mostInFlight, agents.counts.mostInFlight]).toEqual([10, 4]);
+  });
 });

@@ -19,10 +19,24 @@ test("what nobody says comes from the model card and the defaults", () => {
   expect(resolveLimits({}, [])).toEqual(resolveLimits({}, undefined));
 });
 
-test("a run of several APIs keeps within the lowest of their limits", () => {
+test("each account of a run has its own models' limits, and the lowest of all stands for the run", () => {
+  const cards = ["ray-3.2", "ray-2", "ray-flash-2"].map(modelCard).filter((card) => card !== undefined);
+  expect(resolveLimits({}, cards)).toMatchObject({
+    createsPerMinute: 20,
+    accounts: {
+      agents: { concurrency: 10, createsPerMinute: 30 },
+      "dream-machine": { concurrency: 10, createsPerMinute: 20 },
+    },
+  });
+  expect(resolveLimits({}, cards.slice(0, 1))).not.toHaveProperty("accounts");
+});
+
+test("a number that is named holds for each account", () => {
   const cards = ["ray-3.2", "ray-2"].map(modelCard).filter((card) => card !== undefined);
-  expect(resolveLimits({}, cards).createsPerMinute).toBe(20);
-  expect(resolveLimits({}, cards.slice(0, 1)).createsPerMinute).toBe(30);
+  expect(resolveLimits({ requestsPerMinute: 5 }, cards, { concurrency: 3 }).accounts).toEqual({
+    agents: { concurrency: 3, createsPerMinute: 5 },
+    "dream-machine": { concurrency: 3, createsPerMinute: 5 },
+  });
 });
 
 test("flags win over the manifest, the manifest over the card; fractions of seconds are kept", () => {

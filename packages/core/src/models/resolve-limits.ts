@@ -21,8 +21,9 @@ const MOST_DOWNLOADS = 32;
 const BUILD_TIER = { concurrency: 10, createsPerMinute: 20 };
 
 /**
- * The limits of one run: flags win over the manifest, the manifest over the model cards. One set of limits
- * serves every account of the run, so of several cards the lowest number holds.
+ * The limits of one run: flags win over the manifest, the manifest over the model cards. A number that somebody
+ * names holds for each account of the run; without one each account has the lowest of its own models' cards
+ * (`accounts`, where there are several), and what stands for them all is the lowest of all.
  *
  * With `auto` downloads follow the slots, twice as many: a clip takes far less time than its generation,
  * but a burst of clips should not wait. Where the longest wait between looks is below the shortest, the
@@ -38,6 +39,11 @@ export function resolveLimits(
   const pollMinMs = inMs(flags.pollMin ?? limits.pollMinS ?? 1);
   const pollMaxMs = inMs(flags.pollMax ?? limits.pollMaxS ?? 30);
   const slots = concurrency === "auto" ? account.concurrency : concurrency;
+  const named = {
+    concurrency: flags.concurrency ?? limits.concurrency,
+    createsPerMinute: flags.requestsPerMinute ?? limits.requestsPerMinute,
+  };
+  const accounts = accountsOf([cards ?? []].flat(), named);
   return {
     concurrency,
     createsPerMinute: flags.requestsPerMinute ?? limits.requestsPerMinute ?? account.createsPerMinute,
@@ -49,7 +55,26 @@ export function resolveLimits(
     pollMaxMs: Math.max(pollMinMs, pollMaxMs),
     generationTimeoutMs: inMs(flags.generationTimeout ?? limits.generationTimeoutS ?? 3600),
     ...(limits.window === undefined ? {} : { window: limits.window }),
+    ...(accounts === undefined ? {} : { accounts }),
   };
+}
+
+/** Each account's own limits; undefined where there is one account only. */
+function accountsOf(
+  cards: readonly ModelCard[],
+  named: { readonly concurrency: number | "auto" | undefined; readonly createsPerMinute: number | undefined },
+): EngineLimits["accounts"] {
+  const byDialect = Map.groupBy(cards, ({ dialect }) => dialect);
+  if (byDialect.size < 2) return undefined;
+  const accounts: { [dialect in ModelCard["dialect"]]?: NonNullable<EngineLimits["accounts"]>[dialect] } = {};
+  for (const [dialect, own] of byDialect) {
+    const { concurrency, createsPerMinute } = lowest(own);
+    accounts[dialect] = {
+      concurrency: named.concurrency ?? concurrency,
+      createsPerMinute: named.createsPerMinute ?? createsPerMinute,
+    };
+  }
+  return accounts;
 }
 
 function lowest(cards: readonly ModelCard[]): { concurrency: number; createsPerMinute: number } {
