@@ -16,6 +16,7 @@ import { Progress } from "./progress.ts";
 import { backoffMs } from "./retry-policy.ts";
 import type { RunContext } from "./run-context.ts";
 import { modelOfKey, ServiceHistory } from "./service-history.ts";
+import { ServiceNotes } from "./service-notes.ts";
 import { Shutdown } from "./shutdown.ts";
 import { TakeBook, takeName } from "./take-book.ts";
 import { Turns } from "./turns.ts";
@@ -114,7 +115,6 @@ export function assembleRun(
     onIdle: ring,
   });
   const requests = { creates: 0, looks: 0, lists: 0, downloads: 0, uploads: 0 };
-  const breaker = new Breaker();
   const verdicts = new Map(countingVerdicts(snapshot).map((item) => [takeName(item), item.verdict]));
   const run: RunContext = {
     options,
@@ -128,7 +128,8 @@ export function assembleRun(
     downloads,
     links,
     history,
-    breaker,
+    serviceNotes: new ServiceNotes(options.store, history),
+    breaker: new Breaker(),
     progress,
     shutdown,
     requests,

@@ -107,7 +107,5 @@ async function learnServiceTime(
   const sharpMs = Math.max(tookMs * SHARP, run.options.limits.pollMaxMs * SLACK);
   if (tookMs <= 0 || span.toMs - span.fromMs > sharpMs) return;
   const key = serviceKey(take);
-  const ms = Math.round(tookMs);
-  run.history.add(key, ms);
-  await run.options.store.recordServiceTimes([{ key, ms, atMs }]);
+  await run.serviceNotes.add({ key, ms: Math.round(tookMs), atMs });
 }

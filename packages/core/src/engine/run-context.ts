@@ -11,6 +11,7 @@ import type { MediaDesk } from "./media-desk.ts";
 import type { Progress } from "./progress.ts";
 import type { RunEvent, RunSummary } from "./run-event.ts";
 import type { ServiceHistory } from "./service-history.ts";
+import type { ServiceNotes } from "./service-notes.ts";
 import type { Shutdown } from "./shutdown.ts";
 import type { TakeBook } from "./take-book.ts";
 import type { Turns } from "./turns.ts";
@@ -32,6 +33,7 @@ export interface RunContext {
   readonly downloads: Downloads;
   readonly links: LinkBook;
   readonly history: ServiceHistory;
+  readonly serviceNotes: ServiceNotes;
   readonly breaker: Breaker;
   readonly progress: Progress;
   readonly shutdown: Shutdown;

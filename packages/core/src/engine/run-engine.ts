@@ -53,6 +53,7 @@ export async function runEngine(given: EngineOptions): Promise<RunSummary> {
   const deafen = heedHints(run);
   await untilDone(run, bell, memory).catch((error: unknown) => run.shutdown.fail(error));
   deafen();
+  if (!run.shutdown.over) await run.serviceNotes.store().catch((error: unknown) => run.shutdown.fail(error));
   run.shutdown.finish();
   run.book.close();
   run.shutdown.rethrow();
