@@ -18,8 +18,29 @@ test("the clips that are shown go first, and what does not fit or is gone is lef
       { shownTake: 0, takes: [{ number: 1 }] },
     ],
   } as unknown as ReadModel;
-  const { media, left } = await embedMedia(model, { clips: folder.path }, 25);
+  const folders = { clips: folder.path, manifestDir: folder.path };
+  const { media, left } = await embedMedia(model, folders, 25);
   expect([...media.keys()]).toEqual(["../renders/a2.mp4", "../renders/b1.mp4"]);
   expect(left).toBe(2);
-  expect((await embedMedia(model, { clips: folder.path }, 100)).left).toBe(0);
+  expect((await embedMedia(model, folders, 100)).left).toBe(0);
+});
+
+test("what shots were made from goes in after the clips, each file once, and nothing from outside the folder", async () => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), "shotlist-embed-"));
+  for (const name of ["a.png", "b.jpeg", "c.mp4"]) await writeFile(join(folder.path, name), "x");
+  const model = {
+    clipsBase: "../renders",
+    framesBase: "..",
+    shots: [
+      {
+        takes: [],
+        startFrameFile: "a.png",
+        endFrameFile: "../a.png",
+        guides: [{ words: "", file: "b.jpeg" }],
+      },
+      { takes: [], startFrameFile: "a.png", sourceClipFile: "c.mp4" },
+    ],
+  } as unknown as ReadModel;
+  const { media } = await embedMedia(model, { clips: folder.path, manifestDir: folder.path });
+  expect([...media.keys()].toSorted()).toEqual(["../a.png", "../b.jpeg", "../c.mp4"]);
 });

@@ -9,6 +9,7 @@ const MOST_BYTES = 64 * 1024 * 1024;
 const TYPES: Readonly<Record<string, string>> = {
   ".mp4": "video/mp4",
   ".jpg": "image/jpeg",
+  ".jpeg": "image/jpeg",
   ".png": "image/png",
   ".webp": "image/webp",
 };
@@ -26,8 +27,8 @@ export interface EmbeddedMedia {
  * other takes, as long as they fit into `mostBytes`. What is gone from disk is left out.
  */
 export async function embedMedia(
-  { shots, clipsBase }: ReadModel,
-  { clips }: Pick<StatePaths, "clips">,
+  { shots, clipsBase, framesBase }: ReadModel,
+  { clips, manifestDir }: Pick<StatePaths, "clips" | "manifestDir">,
   mostBytes: number = MOST_BYTES,
 ): Promise<EmbeddedMedia> {
   const media = new Map<string, string>();
@@ -47,7 +48,25 @@ export async function embedMedia(
       media.set(`${clipsBase}/${name}`, `data:${type};base64,${content.toString("base64")}`);
     }
   }
+  for (const file of framesBase === undefined ? [] : framesOf(shots)) {
+    const content = await readFile(join(manifestDir, file)).catch(() => undefined);
+    const type = TYPES[extname(file).toLowerCase()];
+    if (content === undefined || type === undefined || content.length > room) continue;
+    room -= content.length;
+    media.set(`${framesBase}/${file}`, `data:${type};base64,${content.toString("base64")}`);
+  }
   return { media, left };
+}
+
+/** Pictures and clips of the manifest's folder that shots were made from; they come last, each once. */
+function framesOf(shots: readonly ShotView[]): ReadonlySet<string> {
+  const files = shots.flatMap(({ startFrameFile, endFrameFile, sourceClipFile, guides = [] }) => [
+    startFrameFile,
+    endFrameFile,
+    sourceClipFile,
+    ...guides.map(({ file }) => file),
+  ]);
+  return new Set(files.filter((file): file is string => file?.split("/").includes("..") === false));
 }
 
 function inOrder(shots: readonly ShotView[]): readonly NonNullable<ShotView["takes"][number]["clip"]>[] {

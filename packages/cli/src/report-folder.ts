@@ -19,11 +19,12 @@ export async function fillReportFolder(
 ): Promise<ReadModel> {
   const clips = new Set<string>();
   const frames = new Set<string>();
-  for (const { takes, startFrameFile, endFrameFile } of model.shots) {
+  for (const { takes, startFrameFile, endFrameFile, sourceClipFile, guides = [] } of model.shots) {
     for (const { clip } of takes) {
       for (const file of [clip?.file, clip?.poster]) if (file !== undefined) clips.add(file);
     }
-    for (const file of [startFrameFile, endFrameFile]) if (file !== undefined) frames.add(file);
+    const inputs = [startFrameFile, endFrameFile, sourceClipFile, ...guides.map(({ file }) => file)];
+    for (const file of inputs) if (file !== undefined) frames.add(file);
   }
   await copyAll([...clips], paths.clips, join(folder, "clips"));
   await copyAll([...frames], paths.manifestDir, join(folder, "frames"));

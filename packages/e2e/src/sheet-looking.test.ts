@@ -394,14 +394,16 @@ test("a still is a picture with zoom, without anything that plays", async () => 
     takes: shot.takes.map((take) => {
       if (!take.clip) return take;
       const { poster: _, ...clip } = take.clip;
-      return { ...take, clip: { ...clip, file: `${media.byRatio["16:9"]}.png` } };
+      return { ...take, clip: { ...clip, media: "image", file: `${media.byRatio["16:9"]}.png` } };
     }),
+    kind: "image",
   });
   const shots = [still(model.shots[0]!), still(model.shots[2]!)];
   const url = await bench.write({ ...model, shots } satisfies ReadModel, "sample-stills");
   const page = await bench.open(url);
   const card = cardOf(page, shots[0]!.id);
   await card.getByRole("img", { name: "Still of" }).waitFor();
+  expect(await card.getByTestId("kind").textContent()).toBe("still");
   await page.keyboard.press("j");
   await page.keyboard.press("Enter");
   const picture = page.getByTestId("picture");
@@ -423,4 +425,39 @@ test("a still is a picture with zoom, without anything that plays", async () => 
   await page.keyboard.press("c");
   await expect.poll(() => page.getByTestId("wall-still").count()).toBe(2);
   expect(await page.locator("video").count()).toBe(0);
+});
+
+test("an edit stands beside the clip that it was made from, and both play in step", async () => {
+  const { model } = await bench.sample(20);
+  const [first, source] = model.shots as [ShotView, ShotView];
+  const edit: ShotView = {
+    ...first,
+    kind: "edit",
+    sourceClip: `clip of ${source.id}`,
+    sourceShot: source.id,
+  };
+  const url = await bench.write({ ...model, shots: [edit, source] }, "sample-edits");
+  const page = await bench.open(at(url, { q: "kind:edit" }));
+  expect(await shownCount(page)).toBe(1);
+  await page.keyboard.press("j");
+  await page.keyboard.press("c");
+  const players = page.getByTestId("wall-player");
+  await expect.poll(() => players.count()).toBe(2);
+  expect(await page.getByTestId("wall-source").textContent()).toContain(source.id);
+  await expect
+    .poll(async () =>
+      (await Promise.all([0, 1].map((index) => videoFacts(players.nth(index))))).every(({ atS }) => atS > 0),
+    )
+    .toBe(true);
+  await page.keyboard.press(" ");
+  await page.getByRole("slider", { name: "Position" }).fill("3");
+  for (const index of [0, 1])
+    await expect.poll(async () => (await videoFacts(players.nth(index))).atS).toBeCloseTo(3, 1);
+  const text = await page.getByTestId("focus-view").textContent();
+  expect(text).toContain("Back to one take");
+  await page
+    .getByTestId("keyframes")
+    .getByRole("button", { name: `clip of ${source.id}` })
+    .click();
+  await page.getByTestId("focus-view").getByRole("heading", { name: source.id }).waitFor();
 });

@@ -2,9 +2,10 @@ import { expect, test } from "vitest";
 import { feedUrl, merchantFeed } from "./merchant-feed.ts";
 import type { NamedClip } from "./name-clips.ts";
 
-const clipOf = (name: string, sku: string): NamedClip =>
+const clipOf = (name: string, sku: string, clip: object = {}): NamedClip =>
   ({
     name,
+    take: { clip },
     shot: { id: "s", product: { id: "7", handle: "h", title: "", sku, image: "" } },
   }) as unknown as NamedClip;
 
@@ -37,3 +38,10 @@ test.each(["shop.example", "file:///tmp/", "https://me:secret@shop.example/", ""
     expect(() => feedUrl(text)).toThrow(expect.objectContaining({ code: "bad-publish-url" }));
   },
 );
+
+test("stills are no videos", () => {
+  const clips = [clipOf("a.png", "A", { media: "image" }), clipOf("a.mp4", "A")];
+  expect(merchantFeed(clips, feedUrl("https://shop.example/v/"))).toBe(
+    "id\tvideo_link\nA\thttps://shop.example/v/a.mp4\n",
+  );
+});

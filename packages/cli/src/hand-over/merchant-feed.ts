@@ -27,7 +27,9 @@ export function feedUrl(text: string): URL {
  */
 export function merchantFeed(clips: readonly NamedClip[], base: URL): string {
   const links = new Map<string, string[]>();
-  for (const { name, shot } of clips) {
+  for (const { name, shot, take } of clips) {
+    // A still is no video; it is in the table.
+    if (take.clip.media === "image") continue;
     const id = cell(shot.product?.sku || shot.product?.id || shot.product?.handle || "");
     const link = linkOf(name, base);
     if (id === "" || link.length > LONGEST_LINK) continue;

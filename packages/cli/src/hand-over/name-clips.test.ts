@@ -8,11 +8,12 @@ interface Sketch {
   readonly take?: number;
   readonly sku?: string;
   readonly handle?: string;
+  readonly clip?: object;
 }
 
-function clipOf({ shot: id, take = 1, sku, handle = "" }: Sketch): ChosenClip {
+function clipOf({ shot: id, take = 1, sku, handle = "", clip = {} }: Sketch): ChosenClip {
   const product = sku === undefined ? {} : { product: { id: "", handle, title: "", sku, image: "" } };
-  return { shot: { id, ...product }, take: { number: take } } as unknown as ChosenClip;
+  return { shot: { id, ...product }, take: { number: take, clip } } as unknown as ChosenClip;
 }
 
 const namesOf = (...sketches: readonly Sketch[]): readonly string[] =>
@@ -28,6 +29,11 @@ test("what would have one name gets the shot, then the take, also where capitals
   expect(
     namesOf({ shot: "a", sku: "Mug" }, { shot: "b", sku: "mug" }, { shot: "b", sku: "mug", take: 2 }),
   ).toEqual(["Mug.a.mp4", "mug.b.take-1.mp4", "mug.b.take-2.mp4"]);
+});
+
+test("a still keeps its ending", () => {
+  const clip = { media: "image", file: "a/take-1.PNG" };
+  expect(namesOf({ shot: "a", clip }, { shot: "b" })).toEqual(["a.png", "b.mp4"]);
 });
 
 test("names are safe on every system", () => {

@@ -3,7 +3,7 @@ import type { ChosenClip } from "./choose-clips.ts";
 
 /** A chosen clip with the name that it gets. */
 export interface NamedClip extends ChosenClip {
-  /** Such as `MUG-01.mp4`; unlike every other, also where capitals do not count. */
+  /** Such as `MUG-01.mp4`, with the ending of its file; unlike every other, also where capitals do not count. */
   readonly name: string;
 }
 
@@ -28,7 +28,7 @@ export function nameClips(clips: readonly ChosenClip[]): readonly NamedClip[] {
   for (const { clip, index } of ordered) {
     const isAlone = shorts.get(fold(short(clip))) === 1;
     const stem = isAlone ? short(clip) : middles.get(fold(middle(clip))) === 1 ? middle(clip) : long(clip);
-    names.set(index, free(stem, used));
+    names.set(index, free(stem, endingOf(clip.take.clip), used));
   }
   return clips.map((clip, index) => ({ ...clip, name: names.get(index) ?? "" }));
 }
@@ -37,11 +37,16 @@ function productName({ shot: { product } }: ChosenClip): string | undefined {
   return product?.sku || product?.handle || product?.id || undefined;
 }
 
+/** A still keeps the format that it came in. */
+function endingOf({ media, file }: ChosenClip["take"]["clip"]): string {
+  return (media === "image" && /\.[a-z0-9]+$/i.exec(file)?.[0].toLowerCase()) || ".mp4";
+}
+
 /** What made two names different may be lost when they are made safe. */
-function free(stem: string, used: Set<string>): string {
+function free(stem: string, ending: string, used: Set<string>): string {
   const safe = safeSegment(stem);
   for (let number = 1; ; number += 1) {
-    const name = `${number === 1 ? safe : `${safe}-${number}`}.mp4`;
+    const name = `${number === 1 ? safe : `${safe}-${number}`}${ending}`;
     const key = fold(name);
     if (used.has(key)) continue;
     used.add(key);

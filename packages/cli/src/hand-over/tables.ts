@@ -25,6 +25,7 @@ const COLUMNS = [
   "sha256",
   "generation_id",
   "digital_source_type",
+  "media",
 ] as const;
 
 /** A table of what was handed over, a row a clip. */
@@ -46,12 +47,13 @@ export function clipTable(clips: readonly NamedClip[]): string {
       take.prompt,
       take.clip.width,
       take.clip.height,
-      take.clip.durationS,
+      take.clip.media === "image" ? null : take.clip.durationS,
       shot.loop,
       take.clip.bytes,
       take.clip.sha256,
       take.generationId ?? null,
       MADE_BY_AI,
+      take.clip.media ?? "video",
     ]),
   );
 }
@@ -59,7 +61,7 @@ export function clipTable(clips: readonly NamedClip[]): string {
 /** The poster's name beside the clip's; undefined where there is none. */
 export function posterName({ name, take: { clip } }: NamedClip): string | undefined {
   const ending = /\.[A-Za-z0-9]+$/.exec(clip.poster ?? "")?.[0];
-  return ending === undefined ? undefined : name.replace(/\.mp4$/, ending);
+  return ending === undefined ? undefined : name.replace(/\.[A-Za-z0-9]+$/, ending);
 }
 
 /**
@@ -79,7 +81,8 @@ export function aiNotice(simulated: boolean): string {
     `DigitalSourceType with the value ${MADE_BY_AI}, which must not be removed. The JPEG and PNG posters`,
     "here have it; a WebP poster needs it before it is used as image_link. For videos its product data has no",
     "attribute beside video_link. The clips are what the API gave, byte for byte, so that whatever they say of their",
-    "origin is kept; leave it there when you convert them. clips.csv names the kind of source of each clip in",
+    "origin is kept; leave it there when you convert them. Stills have the property written into them, so that their",
+    "sha256 in clips.csv is of the file as the API gave it. clips.csv names the kind of source of each clip in",
     "digital_source_type.",
     "",
     "Law may ask for more where they are shown: the European Union's AI Act, Article 50, has rules on marking and",

@@ -103,10 +103,10 @@ interface Move {
 }
 
 function movesOf(clip: NamedClip, { clips }: ExportOrder): readonly Move[] {
-  const { file, poster } = clip.take.clip;
+  const { file, poster, media } = clip.take.clip;
   const posterTo = posterName(clip);
   return [
-    { from: join(clips, file), name: clip.name, optional: false },
+    { from: join(clips, file), name: clip.name, optional: false, isPicture: media === "image" },
     { from: join(clips, `${file}.json`), name: `${clip.name}.json`, optional: true },
     ...(poster === undefined || posterTo === undefined
       ? []

@@ -173,7 +173,13 @@ function isClip({ shots }: ReadModel, file: string): boolean {
 }
 
 function isFrame({ shots }: ReadModel, file: string): boolean {
-  return shots.some(({ startFrameFile, endFrameFile }) => file === startFrameFile || file === endFrameFile);
+  return shots.some(
+    ({ startFrameFile, endFrameFile, sourceClipFile, guides }) =>
+      file === startFrameFile ||
+      file === endFrameFile ||
+      file === sourceClipFile ||
+      guides?.some((guide) => guide.file === file),
+  );
 }
 
 function decoded(text: string): string | undefined {

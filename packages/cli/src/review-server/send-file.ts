@@ -14,6 +14,8 @@ export interface ServedFile {
 
 const TYPES: Readonly<Record<string, string>> = {
   ".mp4": "video/mp4",
+  ".mov": "video/quicktime",
+  ".webm": "video/webm",
   ".jpg": "image/jpeg",
   ".jpeg": "image/jpeg",
   ".png": "image/png",

@@ -51,6 +51,10 @@ export interface ResultRow {
   readonly accepted_at: string;
   readonly ended_at: string;
   readonly done_at: string;
+  /** `video`, `image`, `edit` or `reframe`. */
+  readonly kind: string;
+  /** What an edit or a reframe is made from. */
+  readonly source: string;
 }
 
 /** The results, a row a shot, in the read-model's order. */
@@ -101,6 +105,8 @@ export const resultColumns: readonly (keyof ResultRow)[] = [
   "accepted_at",
   "ended_at",
   "done_at",
+  "kind",
+  "source",
 ];
 
 type ShotPart = Omit<ResultRow, keyof TakePart>;
@@ -148,6 +154,8 @@ function shotPart(shot: ShotView, take: TakeView | undefined): ShotPart {
     end_frame: shot.endFrame ?? "",
     price_usd: toUsd(shot.priceUsdE4),
     spent_usd: toUsd(knownSpend(shot)),
+    kind: shot.kind ?? "video",
+    source: shot.sourceClip ?? "",
   };
 }
 
@@ -158,7 +166,7 @@ function takePart(take: TakeView | undefined): TakePart {
     poster: clip?.poster ?? "",
     width: clip?.width ?? null,
     height: clip?.height ?? null,
-    length_s: clip?.durationS ?? null,
+    length_s: clip === undefined || clip.media === "image" ? null : clip.durationS,
     bytes: clip?.bytes ?? null,
     sha256: clip?.sha256 ?? "",
     generation_id: take?.generationId ?? "",

@@ -4,7 +4,7 @@ import { shotStates, stateLabels } from "../../words/state-words.ts";
 import { verdictOf } from "../find/match-shot.ts";
 
 /** What the page can gather shots by. */
-export type GroupKey = "none" | "product" | "tag" | "state" | "verdict" | "ratio" | "model";
+export type GroupKey = "none" | "product" | "tag" | "state" | "verdict" | "ratio" | "kind" | "model";
 
 /** Group keys as people read them, in the order of the menu. */
 export const groupLabels: Readonly<Record<GroupKey, string>> = {
@@ -14,6 +14,7 @@ export const groupLabels: Readonly<Record<GroupKey, string>> = {
   state: "State",
   verdict: "Verdict",
   ratio: "Aspect ratio",
+  kind: "Kind",
   model: "Model",
 };
 
@@ -64,10 +65,14 @@ function headingsOf(shot: ShotView, by: Exclude<GroupKey, "none">): readonly Hea
       return [verdictHeadings[verdictOf(shot)]];
     case "ratio":
       return [[shot.aspectRatio, shot.aspectRatio]];
+    case "kind":
+      return [[shot.kind ?? "video", kindHeadings[shot.kind ?? "video"]]];
     case "model":
       return [[shot.model, shot.model]];
   }
 }
+
+const kindHeadings = { video: "Videos", image: "Stills", edit: "Edits", reframe: "Reframes" } as const;
 
 /** What waits for a verdict comes first. */
 const verdictHeadings: Readonly<Record<VerdictWord | "", Heading>> = {

@@ -95,6 +95,8 @@ function matchesValue(item: Findable, term: Term, value: string): boolean {
       return wantsRetake(shot) === /^(yes|true|on|1)$/.test(value);
     case "cost":
       return fitsNumber(shot.spentUsdE4 / 10_000, value);
+    case "kind":
+      return fitsStart(shot.kind ?? "video", value) || (shot.kind === "image" && fitsStart("still", value));
     case "takes":
       return fitsNumber(shot.takes.length, value);
   }

@@ -15,6 +15,7 @@ export type Field =
   | "retake"
   | "cost"
   | "takes"
+  | "kind"
   | "text";
 
 /** One condition of a query. It holds when any of its values fits, or none if `not`. */
@@ -58,6 +59,7 @@ export const fieldNames: Readonly<Record<string, Field>> = {
   retake: "retake",
   cost: "cost",
   takes: "takes",
+  kind: "kind",
   text: "text",
 };
 

@@ -1,7 +1,7 @@
 import type { ReadModel, ShotView } from "@shotlist/core/read-model";
 import { sampleReadModel } from "@shotlist/core/testing";
 import { expect, test } from "vitest";
-import { framesOf } from "./made-from.ts";
+import { framesOf, sourceOf } from "./made-from.ts";
 
 const sample = sampleReadModel({ shots: 20, seed: 1 });
 const model: ReadModel = { ...sample, clipsBase: "clips", framesBase: "frames" };
@@ -40,4 +40,25 @@ test("what lies elsewhere is words only", () => {
   }
   const { startFrame: _, ...bare } = first;
   expect(framesOf(bare, model)).toEqual([]);
+});
+
+test("the source of an edit is found like a frame, and pictures between say when", () => {
+  const edit: ShotView = { ...first, kind: "edit", sourceClip: `clip of ${third.id}`, sourceShot: third.id };
+  expect(sourceOf(edit, model)).toMatchObject({
+    name: "Source",
+    from: { shotId: third.id },
+    isPicture: false,
+  });
+  expect(sourceOf({ ...first, sourceClip: "a.mp4", sourceClipFile: "a.mp4" }, model)).toMatchObject({
+    url: "./frames/a.mp4",
+    isPicture: false,
+  });
+  expect(sourceOf(first, model)).toBeUndefined();
+  const guides = [
+    { words: "a.png", file: "a.png", at: 1.25 },
+    { words: "b.png", file: "b.png" },
+  ];
+  expect(framesOf({ ...first, guides }, model).map(({ name }) => name)).toEqual(
+    expect.arrayContaining(["At 1.25 s", "Picture"]),
+  );
 });

@@ -17,17 +17,32 @@ export interface MadeFrom {
   readonly from?: { readonly shotId: string; readonly take: number };
 }
 
-/** The start and end frame of a shot, as far as it has them. */
+/** The clip that an edit or a reframe was made from; undefined for any other shot. */
+export function sourceOf(shot: ShotView, model: ReadModel): MadeFrom | undefined {
+  const { sourceClip, sourceClipFile } = shot;
+  if (sourceClip === undefined) return undefined;
+  return madeFrom({ name: "Source", words: sourceClip, file: sourceClipFile, end: "first" }, model);
+}
+
+/** The start and end frame of a shot and the pictures between them, as far as it has them. */
 export function framesOf(shot: ShotView, model: ReadModel): readonly MadeFrom[] {
-  const { startFrame, startFrameFile, endFrame, endFrameFile } = shot;
+  const { startFrame, startFrameFile, endFrame, endFrameFile, guides = [] } = shot;
   return [
     ...(startFrame === undefined
       ? []
       : [madeFrom({ name: "Start frame", words: startFrame, file: startFrameFile, end: "last" }, model)]),
+    ...guides.map(({ words, file, at }) =>
+      madeFrom({ name: guideName(at), words, file, end: "first" }, model),
+    ),
     ...(endFrame === undefined
       ? []
       : [madeFrom({ name: "End frame", words: endFrame, file: endFrameFile, end: "first" }, model)]),
   ];
+}
+
+/** Stills are led by pictures that stand at no moment. */
+function guideName(at: number | undefined): string {
+  return at === undefined ? "Picture" : `At ${Number(at.toFixed(2))} s`;
 }
 
 interface Said {
@@ -53,7 +68,7 @@ function madeFrom(said: Said, model: ReadModel): MadeFrom {
     words,
     end,
     url: take.clip ? clipUrl(model.clipsBase, take.clip.file) : null,
-    isPicture: take.clip !== undefined && isPicture(take.clip.file),
+    isPicture: take.clip?.media === "image",
     from: { shotId: shot.id, take: take.number },
   };
 }

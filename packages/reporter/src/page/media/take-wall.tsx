@@ -7,7 +7,6 @@ import { VerdictMark } from "../views/verdict-mark.tsx";
 import { clipUrl } from "./clip-url.ts";
 import { wantsStillness } from "./hover-player.tsx";
 import type { MadeFrom } from "./made-from.ts";
-import { isPicture } from "./picture-file.ts";
 import { PlayerBar, toggleFullscreen } from "./player-bar.tsx";
 import { useTogether } from "./use-together.ts";
 import { wallColumns } from "./wall-columns.ts";
@@ -76,7 +75,9 @@ function panesOf(shot: ShotView, clipsBase: string, source: MadeFrom | undefined
   const takes = shot.takes.flatMap((take): readonly Pane[] => {
     const url = take.clip ? clipUrl(clipsBase, take.clip.file) : null;
     if (!take.clip || url === null) return [];
-    return [{ url, isPicture: isPicture(take.clip.file), label: `Take ${take.number} of ${shot.id}`, take }];
+    return [
+      { url, isPicture: take.clip.media === "image", label: `Take ${take.number} of ${shot.id}`, take },
+    ];
   });
   if (!source || source.url === null) return takes;
   const label = `${source.name} of ${shot.id}`;

@@ -7,10 +7,10 @@ import { openRetakes } from "../decide/open-retakes.ts";
 import { verdictOf } from "../find/match-shot.ts";
 import { clipUrl } from "../media/clip-url.ts";
 import { HoverPlayer } from "../media/hover-player.tsx";
-import { isPicture } from "../media/picture-file.ts";
 import { Still } from "../media/still.tsx";
 import { CardJudge } from "./card-judge.tsx";
 import { Icon } from "./icon.tsx";
+import { kindWords } from "./kind-words.ts";
 import { asSentence, costWords, failureText, shownTakeOf, stateLine, takeWords } from "./shot-words.ts";
 import { VerdictMark } from "./verdict-mark.tsx";
 
@@ -108,7 +108,8 @@ function Facts({
       </span>
       <span>{shot.aspectRatio}</span>
       <span>{shot.resolution}</span>
-      <span>{shot.duration}</span>
+      {shot.kind !== "image" && <span>{shot.duration}</span>}
+      {shot.kind && <span data-testid="kind">{kindWords[shot.kind]}</span>}
       {shot.loop && (
         <span class="loop">
           <Icon name="loop" />
@@ -136,7 +137,7 @@ function Stage({ shot, clipsBase, live, stageWidth, stageHeight, shape }: StageP
       </div>
     );
   }
-  const still = isPicture(clip.file);
+  const still = clip.media === "image";
   const poster = still ? url : clip.poster === undefined ? null : clipUrl(clipsBase, clip.poster);
   const alt = still ? `Still of ${shot.id}` : `First frame of ${shot.id}`;
   return (

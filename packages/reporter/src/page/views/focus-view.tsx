@@ -3,9 +3,8 @@ import type { JSX } from "preact";
 import { formatCount } from "../../words/show-values.ts";
 import { openRetakes } from "../decide/open-retakes.ts";
 import { clipUrl } from "../media/clip-url.ts";
-import { framesOf } from "../media/made-from.ts";
+import { framesOf, sourceOf } from "../media/made-from.ts";
 import { Picture } from "../media/picture.tsx";
-import { isPicture } from "../media/picture-file.ts";
 import { Player } from "../media/player.tsx";
 import { TakeWall } from "../media/take-wall.tsx";
 import { Dialog } from "./dialog.tsx";
@@ -43,7 +42,9 @@ export function FocusView(props: FocusViewProps): JSX.Element {
   const { model, shot } = props;
   const take = shot.takes.find((each) => each.number === props.takeNumber) ?? shownTakeOf(shot);
   const clips = shot.takes.filter((each) => each.clip).length;
-  const comparing = props.comparing && clips > 1;
+  const source = sourceOf(shot, model);
+  const panes = clips + (source?.url ? 1 : 0);
+  const comparing = props.comparing && clips > 0 && panes > 1;
   useFocusKeys(props, take);
   return (
     <Dialog class="focus" label={`Shot ${shot.id}`} testId="focus-view" onClose={props.onClose}>
@@ -53,7 +54,7 @@ export function FocusView(props: FocusViewProps): JSX.Element {
             key={shot.id}
             shot={shot}
             clipsBase={model.clipsBase}
-            source={undefined}
+            source={source}
             chosen={take}
             onChoose={props.onTake}
           />
@@ -76,8 +77,11 @@ export function FocusView(props: FocusViewProps): JSX.Element {
             Take {take.number} was made with: <q>{take.prompt}</q>
           </p>
         )}
-        <Keyframes frames={framesOf(shot, model)} onOpenShot={props.onOpenShot} />
-        {clips > 1 && (
+        <Keyframes
+          frames={source ? [source, ...framesOf(shot, model)] : framesOf(shot, model)}
+          onOpenShot={props.onOpenShot}
+        />
+        {clips > 0 && panes > 1 && (
           <button
             type="button"
             class="plain focus-compare"
@@ -87,7 +91,9 @@ export function FocusView(props: FocusViewProps): JSX.Element {
             onClick={props.onCompare}
           >
             <Icon name="compare" />
-            {comparing ? "Back to one take" : `Compare ${clips} takes side by side`}
+            {comparing
+              ? "Back to one take"
+              : compareWords(clips, source !== undefined && source.url !== null)}
             <span class="kbd" aria-hidden="true">
               C
             </span>
@@ -100,6 +106,11 @@ export function FocusView(props: FocusViewProps): JSX.Element {
       </div>
     </Dialog>
   );
+}
+
+function compareWords(clips: number, hasSource: boolean): string {
+  if (!hasSource) return `Compare ${clips} takes side by side`;
+  return clips === 1 ? "Compare with its source" : `Compare ${clips} takes with their source`;
 }
 
 function FocusBar({ position, count, onStep, onClose }: FocusViewProps): JSX.Element {
@@ -160,8 +171,8 @@ function FocusStage({ model, shot, take }: FocusStageProps): JSX.Element {
     );
   }
   const label = `Take ${take.number} of ${shot.id}`;
-  const { file, width, height } = take.clip;
-  if (isPicture(file)) return <Picture {...{ url, label, width, height }} />;
+  const { width, height } = take.clip;
+  if (take.clip.media === "image") return <Picture {...{ url, label, width, height }} />;
   const poster = take.clip.poster === undefined ? null : clipUrl(model.clipsBase, take.clip.poster);
   return <Player url={url} poster={poster} loop={shot.loop} label={label} />;
 }

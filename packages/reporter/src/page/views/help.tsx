@@ -20,6 +20,7 @@ const keys: readonly (readonly [keys: readonly string[], words: string])[] = [
   [[",", "."], "One frame back or on"],
   [["<", ">"], "Slower or faster"],
   [["F"], "Full screen"],
+  [["Z", "+", "-"], "A still: pixel by pixel, larger, smaller"],
   [["/"], "Find shots"],
   [["Esc"], "Close, or clear the search"],
 ];
@@ -33,7 +34,7 @@ const filters: readonly (readonly [example: string, words: string])[] = [
   ["ratio:9:16", "an aspect ratio"],
   ["v:none", "to review; also v:approved v:rejected"],
   ["retake:yes", "another take is wanted"],
-  ["loop:yes", "also model: res: duration: id: code: action:"],
+  ["loop:yes", "also kind: model: res: duration: id: code: action:"],
   ["cost:>1.50", "dollars spent; also takes:>1"],
   ["!draft", "not; also !tag:hero"],
 ];

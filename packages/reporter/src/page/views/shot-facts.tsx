@@ -1,7 +1,7 @@
 import { formatUsd, type ShotView, type TakeView } from "@shotlist/core/read-model";
 import type { JSX } from "preact";
 import { formatBytes, formatSpan } from "../../words/show-values.ts";
-import { isPicture } from "../media/picture-file.ts";
+import { kindWords } from "./kind-words.ts";
 import { formatMoment, formatTimeOfDay } from "./moment.ts";
 import { asSentence } from "./shot-words.ts";
 
@@ -14,14 +14,24 @@ export function RequestFacts({ shot }: { readonly shot: ShotView }): JSX.Element
       title="Asked for"
       facts={[
         ["Product", shot.product && [shot.product.title, shot.product.sku].filter(Boolean).join(" · ")],
+        ["Kind", shot.kind && kindWords[shot.kind]],
         ["Model", shot.model],
         [
           "Format",
-          `${shot.aspectRatio} · ${shot.resolution} · ${shot.duration}${shot.loop ? " · loop" : ""}`,
+          [
+            shot.aspectRatio,
+            shot.resolution,
+            shot.kind === "image" ? "" : shot.duration,
+            shot.loop ? "loop" : "",
+          ]
+            .filter(Boolean)
+            .join(" · "),
         ],
         ["Tags", shot.tags.join(", ") || undefined],
         ...matrixFacts(shot),
+        ["Source", shot.sourceClip],
         ["Start frame", shot.startFrame],
+        ["Pictures", shot.guides?.map(({ words }) => words).join(", ")],
         ["End frame", shot.endFrame],
         ["Price of a take", formatUsd(shot.priceUsdE4)],
         ["Spent in all", formatUsd(shot.spentUsdE4)],
@@ -38,13 +48,13 @@ function matrixFacts(shot: ShotView): readonly Fact[] {
     .map(([name, value]) => [asSentence(name.replaceAll("_", " ")), value]);
 }
 
-function lengthWords({ file, durationS }: NonNullable<TakeView["clip"]>): string {
-  return isPicture(file) ? "" : `${durationS.toFixed(2)} s`;
+function lengthWords({ media, durationS }: NonNullable<TakeView["clip"]>): string {
+  return media === "image" ? "" : `${durationS.toFixed(2)} s`;
 }
 
 /** Where the picture comes from that stands for a clip, on the sheet and on paper. */
-function posterWords({ file, poster }: NonNullable<TakeView["clip"]>): string {
-  if (isPicture(file)) return "the still itself";
+function posterWords({ media, poster }: NonNullable<TakeView["clip"]>): string {
+  if (media === "image") return "the still itself";
   return poster === undefined ? "first frame of the clip" : "Luma's own picture of the generation";
 }
 
@@ -66,6 +76,10 @@ export function TakeFacts({ take }: { readonly take: TakeView }): JSX.Element {
         ],
         ["Picture", clip && posterWords(clip)],
         ["SHA-256", clip?.sha256],
+        [
+          "Beside it",
+          clip?.attachments?.map(({ file, bytes }) => `${file} (${formatBytes(bytes)})`).join(", "),
+        ],
         ["The API said", failure && `${failure.apiMessage} (${failure.code})`],
       ]}
     />

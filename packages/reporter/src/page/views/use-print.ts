@@ -2,7 +2,6 @@ import type { ShotView } from "@shotlist/core/read-model";
 import { useState } from "preact/hooks";
 import { clipUrl } from "../media/clip-url.ts";
 import { gatherFrames } from "../media/frame-store.ts";
-import { isPicture } from "../media/picture-file.ts";
 import { mostPrinted } from "./print-sheet.tsx";
 import { shownTakeOf } from "./shot-words.ts";
 
@@ -35,7 +34,7 @@ export function usePrint(
 function framesToGather(cells: readonly ShotView[], clipsBase: string): readonly string[] {
   const urls = cells.slice(0, mostPrinted).map((shot) => {
     const clip = shownTakeOf(shot)?.clip;
-    return clip && clip.poster === undefined && !isPicture(clip.file) ? clipUrl(clipsBase, clip.file) : null;
+    return clip && clip.poster === undefined && clip.media !== "image" ? clipUrl(clipsBase, clip.file) : null;
   });
   return [...new Set(urls)].filter((url) => url !== null);
 }
