@@ -17,5 +17,5 @@ export function wallColumns(
     if (widthIn(columns) >= widthIn(best)) best = columns;
   }
   // Beside each other is easier to compare than above each other, even if a little smaller.
-  return widthIn(count) >= widthIn(best) * 0.8 ? count : best;
+  return widthIn(count) >= widthIn(best) * 0.7 ? count : best;
 }

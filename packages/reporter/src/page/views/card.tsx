@@ -106,9 +106,9 @@ function Facts({
       <span class="frame-number" aria-hidden="true">
         {frameNumber}
       </span>
-      <span>{shot.aspectRatio}</span>
-      <span>{shot.resolution}</span>
-      {shot.kind !== "image" && <span>{shot.duration}</span>}
+      {[shot.aspectRatio, shot.resolution, shot.kind === "image" ? "" : shot.duration].map(
+        (fact, index) => fact !== "" && <span key={index}>{fact}</span>,
+      )}
       {shot.kind && <span data-testid="kind">{kindWords[shot.kind]}</span>}
       {shot.loop && (
         <span class="loop">

@@ -68,7 +68,7 @@ export function TakeFacts({ take }: { readonly take: TakeView }): JSX.Element {
         ["Generation", take.generationId],
         ["Clip", clip?.file],
         [
-          "Video",
+          clip?.media === "image" ? "Still" : "Video",
           clip &&
             [`${clip.width} × ${clip.height}`, lengthWords(clip), formatBytes(clip.bytes)]
               .filter(Boolean)
