@@ -63,7 +63,7 @@ function Search({ state, view, total, searchRef, dispatch }: ToolbarProps): JSX.
         aria-label="Find shots"
         aria-describedby="search-note"
         aria-keyshortcuts="/"
-        placeholder="Find: rain s:failed tag:hero !draft"
+        placeholder="rain s:failed tag:hero"
         autocomplete="off"
         spellcheck={false}
         value={state.query}
