@@ -5,6 +5,7 @@ import type { Bench } from "./figure.ts";
 import { planScale } from "./plan-scale.ts";
 import { policy } from "./policy.ts";
 import { realTime } from "./real-time.ts";
+import { runScale } from "./run-scale.ts";
 import { slowDownloads } from "./slow-downloads.ts";
 import { startUp } from "./start-up.ts";
 
@@ -12,6 +13,7 @@ import { startUp } from "./start-up.ts";
 export const BENCHES: readonly Bench[] = [
   startUp,
   planScale,
+  runScale,
   policy,
   realTime,
   slowDownloads,

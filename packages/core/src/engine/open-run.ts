@@ -26,7 +26,7 @@ export async function openRun(
   options: EngineOptions,
 ): Promise<{ readonly epoch: number; readonly snapshot: StateSnapshot }> {
   const { store, shots, plan, apis, clock } = options;
-  const { info } = await store.read();
+  const info = await store.info();
   if (plan.lineage !== info.lineage || plan.serial !== info.serial) {
     throw new ShotlistError("plan-stale", "The state has moved on since this plan was made.", {
       hint: "Make a new plan.",
@@ -44,7 +44,8 @@ export async function openRun(
     }),
   );
   await store.syncShots(epoch, plan.moves, known);
-  return { epoch, snapshot: await store.read() };
+  // No shot is left out, but the texts of the manifest, which is at hand, are not read again.
+  return { epoch, snapshot: await store.readOpen(() => false) };
 }
 
 /** One lane for each account, with what earlier runs left at work there. */

@@ -49,7 +49,8 @@ const SELECT_RETAKES = `
 SELECT shot_id, number, sha256, prompt, at_ms FROM retakes JOIN takes USING (take_id)
 ORDER BY take_id`;
 
-function readInfo(connection: SqliteConnection): StateInfo {
+/** Which state this is. Fails with `state-damaged`. */
+export function readInfo(connection: SqliteConnection): StateInfo {
   const row = connection.get("SELECT name, lineage, serial FROM state");
   if (row === undefined) throw damaged(connection.file, "its first record is missing");
   return {

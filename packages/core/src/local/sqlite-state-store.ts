@@ -12,7 +12,7 @@ import { type DiskReserve, diskReserve } from "./disk-reserve.ts";
 import { checkSchema, migrate, SCHEMA_VERSION } from "./migrations.ts";
 import { parseStored } from "./parse-stored.ts";
 import { readOpenSnapshot } from "./read-open-snapshot.ts";
-import { readSnapshot } from "./read-snapshot.ts";
+import { readInfo, readSnapshot } from "./read-snapshot.ts";
 import { recordSafely } from "./record-safely.ts";
 import { SqliteConnection } from "./sqlite-connection.ts";
 import { damaged, isCutOff, stateError } from "./sqlite-error.ts";
@@ -92,6 +92,7 @@ function storeOver(connection: SqliteConnection, reserve: DiskReserve): SqliteSt
     file: connection.file,
     read: async () => readSnapshot(connection),
     readOpen: async (isSettled) => readOpenSnapshot(connection, isSettled),
+    info: async () => connection.reading(() => readInfo(connection)),
     serial: async () => readHead(connection).serial,
     async beginRun(run) {
       ownEpoch = await prepareRun(connection, reserve, run);

@@ -63,25 +63,20 @@ INSERT INTO shots (id, fingerprint, position, wanted) VALUES (?, ?, ?, ?)
 ON CONFLICT (id) DO UPDATE SET
   fingerprint = excluded.fingerprint, position = excluded.position, wanted = excluded.wanted`;
 
+/** Of equal fingerprints what is wanted is equal too. */
 function rememberShots(connection: SqliteConnection, shots: readonly KnownShot[]): boolean {
-  const known = new Map(
-    connection
-      .all("SELECT id, fingerprint, position, wanted FROM shots")
-      .map((row) => [String(row["id"]), row] as const),
-  );
-  let changed = false;
-  for (const shot of shots) {
-    const row = known.get(shot.id);
-    known.delete(shot.id);
-    const wanted = JSON.stringify(shot.wanted);
-    const same =
-      row?.["fingerprint"] === shot.fingerprint &&
-      row["position"] === shot.position &&
-      row["wanted"] === wanted;
-    if (same) continue;
-    connection.run(REMEMBER, shot.id, shot.fingerprint, shot.position, wanted);
-    changed = true;
+  const others = new Map(shots.map((shot) => [shot.id, shot]));
+  const gone: string[] = [];
+  for (const [id, fingerprint, position] of connection.eachValues(
+    "SELECT id, fingerprint, position FROM shots",
+  )) {
+    const shot = others.get(String(id));
+    if (shot === undefined) gone.push(String(id));
+    else if (shot.fingerprint === fingerprint && shot.position === position) others.delete(shot.id);
   }
-  for (const id of known.keys()) connection.run("DELETE FROM shots WHERE id = ?", id);
-  return changed || known.size > 0;
+  for (const { id, fingerprint, position, wanted } of others.values()) {
+    connection.run(REMEMBER, id, fingerprint, position, JSON.stringify(wanted));
+  }
+  for (const id of gone) connection.run("DELETE FROM shots WHERE id = ?", id);
+  return others.size > 0 || gone.length > 0;
 }

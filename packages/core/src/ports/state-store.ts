@@ -185,6 +185,8 @@ export interface StateStore {
    *   neither a verdict nor a wish for a retake.
    */
   readOpen(isSettled: IsSettled): Promise<StateSnapshot>;
+  /** The head alone: cheap. */
+  info(): Promise<StateInfo>;
   /** The serial alone: cheap. */
   serial(): Promise<number>;
   /**

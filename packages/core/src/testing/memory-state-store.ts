@@ -8,6 +8,7 @@ import type {
   RetakeWish,
   ServiceTime,
   ShotMove,
+  StateInfo,
   StateSnapshot,
   StateStore,
   StoredUpload,
@@ -74,6 +75,10 @@ export class MemoryStateStore implements StateStore {
       uploads: [...this.#uploads.values()],
       retakes: [...this.#retakes.values()],
     };
+  }
+
+  async info(): Promise<StateInfo> {
+    return (await this.read()).info;
   }
 
   async readOpen(isSettled: IsSettled): Promise<StateSnapshot> {
