@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
+  DIAGNOSIS_CODES,
   ERROR_CODES,
   formatUsd,
   MODEL_CARDS,
@@ -65,6 +66,12 @@ function errorsPage(): string {
   for (const [code, entry] of sorted(errors)) {
     lines.push(`### \`${code}\``, "", `${entry.title}`, "", entry.explain, "");
     if (entry.exitCode !== undefined) lines.push(`Exit code ${entry.exitCode}.`, "");
+  }
+  lines.push("## Findings of `shotlist doctor`", "");
+  lines.push("Beside these it gives the codes of errors that a run would end with.", "");
+  for (const [code, entry] of sorted(DIAGNOSIS_CODES)) {
+    lines.push(`### \`${code}\``, "", `${entry.title}`, "", entry.explain, "");
+    if (entry.exitCode !== undefined) lines.push(`Exit code ${entry.exitCode} where it is a problem.`, "");
   }
   return `${lines.join("\n").trimEnd()}\n`;
 }

@@ -74,6 +74,7 @@ export interface Handlers extends HandHandlers, ReviewHandlers {
   run(manifest: string | undefined, flags: RunFlags): Promise<number>;
   status(manifest: string, flags: StatusFlags): Promise<number>;
   report(manifest: string, flags: ReportFlags): Promise<number>;
+  doctor(manifest: string | undefined, flags: CommonFlags): Promise<number>;
   simulate(flags: SimulateFlags): Promise<number>;
   schema(): Promise<number>;
 }
@@ -123,6 +124,7 @@ const COMMANDS: readonly (readonly [names: readonly string[], add: AddCommands])
   [["status", "report"], lookingCommands],
   [["review", "export"], reviewCommands],
   [["resolve", "state"], handCommands],
+  [["doctor"], doctorCommand],
   [["simulate"], simulateCommand],
   [["schema"], schemaCommand],
 ];
@@ -161,6 +163,22 @@ function initCommand(program: Command, handlers: Handlers, setCode: SetCode): vo
     .argument("[folder]", "where to write", ".")
     .option("--force", "replace files that are there")
     .action(async (folder: string, flags: InitFlags) => setCode(await handlers.init(folder, flags)));
+}
+
+function doctorCommand(program: Command, handlers: Handlers, setCode: SetCode): void {
+  const command = program
+    .command("doctor")
+    .summary("key, balance, limits, clock, pictures, disk and state: what a run stands on")
+    .description(
+      "Looks at all that a run stands on: key, balance, limits, clock, pictures, disk and state. Buys nothing.",
+    )
+    .argument("[manifest]", "the YAML or CSV manifest");
+  limitOptions(placeOptions(readingOptions(command)))
+    .option("--no-check-urls", "do not ask whether keyframe pictures are there")
+    .addOption(new Option("--base-url <url>", "the API's base URL"))
+    .action(async (file: string | undefined, flags: CommonFlags) =>
+      setCode(await handlers.doctor(file, flags)),
+    );
 }
 
 function simulateCommand(program: Command, handlers: Handlers, setCode: SetCode): void {

@@ -80,6 +80,43 @@ export function hasKey(dialect: Dialect, sources: KeySources): boolean {
   return keyOf(NAMES[dialect], sources) !== undefined;
 }
 
+/** Where a key was found and what it looks like; never the key itself. */
+export interface FoundKey {
+  /** The variable that it stands in. */
+  readonly variable: string;
+  readonly place: "environment" | ".env";
+  /** The API whose keys begin like it; undefined where none does. */
+  readonly looksLike: Dialect | undefined;
+}
+
+/** Says where an API's key is, without giving it away; undefined where there is none. */
+export function foundKey(dialect: Dialect, { env, manifestDir }: KeySources): FoundKey | undefined {
+  const places = { environment: env, ".env": readDotEnv(manifestDir) } as const;
+  for (const place of ["environment", ".env"] as const) {
+    for (const variable of NAMES[dialect].keys) {
+      const key = firstSet(places[place][variable]);
+      if (key !== undefined) return { variable, place, looksLike: apiOfKey(key.trim()) };
+    }
+  }
+  return undefined;
+}
+
+/** What an API is called in a sentence. */
+export function apiTitle(dialect: Dialect): string {
+  return NAMES[dialect].title;
+}
+
+/** The variable in which an API's key belongs. */
+export function keyVariable(dialect: Dialect): string {
+  return NAMES[dialect].keys[0];
+}
+
+function apiOfKey(key: string): Dialect | undefined {
+  if (key.startsWith("luma-api-")) return "agents";
+  if (key.startsWith("luma-")) return "dream-machine";
+  return key.startsWith("sk-") ? "crazyrouter" : undefined;
+}
+
 function keyOf(names: ApiNames, { env, manifestDir }: KeySources): string | undefined {
   const file = readDotEnv(manifestDir);
   return firstSet(...names.keys.map((name) => env[name]), ...names.keys.map((name) => file[name]));

@@ -50,6 +50,7 @@ export async function main(
     stateRebind: async (...args) => (await import("./commands/state/rebind.ts")).stateRebind(io, ...args),
     stateExport: async (...args) => (await import("./commands/state/export.ts")).stateExport(io, ...args),
     stateUnlock: async (...args) => (await import("./commands/state/unlock.ts")).stateUnlock(io, ...args),
+    doctor: async (...args) => (await import("./commands/doctor.ts")).doctor(io, version, ...args),
     simulate: async (...args) => (await import("./commands/simulate.ts")).simulate(io, ...args),
     schema: async () => (await import("./commands/schema.ts")).schema(io),
   };

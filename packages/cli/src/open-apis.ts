@@ -8,14 +8,25 @@ import {
   ShotlistError,
   type Take,
 } from "@shotlist/core";
-import { createAgentsApi, createCrazyrouterApi, createDreamMachineApi, type Uploads } from "@shotlist/luma";
+import {
+  type AccessOutcome,
+  createAgentsApi,
+  createCrazyrouterApi,
+  createDreamMachineApi,
+  type Uploads,
+} from "@shotlist/luma";
 import type { Shot } from "@shotlist/manifest";
 import { canList } from "./can-list.ts";
 import type { Credentials } from "./keys.ts";
 
+/** An API that can also be asked whether it takes the key, which buys nothing. */
+export interface OpenApi extends GenerationApi {
+  checkAccess(signal: AbortSignal): Promise<AccessOutcome>;
+}
+
 /** APIs that are ready to be spoken to; nothing has been sent. */
 export interface OpenApis {
-  readonly apis: ReadonlyMap<Dialect, GenerationApi>;
+  readonly apis: ReadonlyMap<Dialect, OpenApi>;
   close(): Promise<void>;
 }
 
@@ -96,7 +107,7 @@ export function checkOneBaseUrl(baseUrl: string | undefined, dialects: ReadonlyS
 function openApi(
   dialect: Dialect,
   channel: Credentials & { readonly requestTimeoutMs: number; readonly uploads?: Uploads },
-): GenerationApi & { close(): Promise<void> } {
+): OpenApi & { close(): Promise<void> } {
   switch (dialect) {
     case "dream-machine":
       return createDreamMachineApi(channel);
@@ -107,6 +118,6 @@ function openApi(
   }
 }
 
-function asSimulated(api: GenerationApi): GenerationApi {
+function asSimulated(api: OpenApi): OpenApi {
   return { ...api, account: { ...api.account, origin: "simulated" } };
 }

@@ -12,13 +12,14 @@ export const DEFAULT_SPEED = 60;
 
 /** Starts the simulator with the book beside the state, so that what was in flight at a kill goes on. */
 export async function startSimulatedLuma(options: {
-  readonly book: string;
+  /** Without it nothing is kept. */
+  readonly book?: string;
   readonly speed: number;
   readonly seed?: number;
 }): Promise<SimulatedLuma> {
   const { startSimulator } = await import("@shotlist/simulator");
   const simulator = await startSimulator({
-    bookFile: options.book,
+    ...(options.book === undefined ? {} : { bookFile: options.book }),
     speed: options.speed,
     ...(options.seed === undefined ? {} : { seed: options.seed }),
   });

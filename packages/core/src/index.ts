@@ -1,3 +1,4 @@
+export { DIAGNOSIS_CODES } from "./diagnosis-codes.ts";
 export type { EngineLimits, EngineOptions } from "./engine/engine-options.ts";
 export { type Listing, type ListingOrder, listGenerations } from "./engine/listing.ts";
 export { runEngine } from "./engine/run-engine.ts";

@@ -1,6 +1,7 @@
 export { type AccountShareOptions, openAccountShare } from "./account-share.ts";
 export { breakStateLock } from "./break-state-lock.ts";
 export { checkMp4, type Mp4Check } from "./check-mp4.ts";
+export { checkStateFile, type StateFileCheck } from "./check-state-file.ts";
 export { type ExportedRow, exportState, type StateExport } from "./export-state.ts";
 export { createFileClipStore, type FileClipStoreOptions } from "./file-clip-store.ts";
 export { readLocalMedia } from "./local-media.ts";
