@@ -9,7 +9,7 @@ import { damaged } from "./sqlite-error.ts";
 const IN_SHORT = `json_array(
   body ->> '$.fingerprint', body ->> '$.model', body ->> '$.resolution', body ->> '$.duration',
   body -> '$.request.body.aspect_ratio', body ->> '$.clip.file', body ->> '$.clip.bytes', body ->> '$.priceUsdE4',
-  body -> '$.clip.attachments' IS NOT NULL)`;
+  body -> '$.clip.attachments' IS NOT NULL OR body -> '$.upstream' <> '{}')`;
 
 /**
  * Two indices that share the takes out: finished ones in short, which are many and change no more, and the others,
@@ -49,7 +49,7 @@ export function* readDoneTakes(connection: SqliteConnection): Generator<StoredDo
       file,
       bytes,
       priceUsdE4,
-      hasAttachments: hasMore === 1,
+      hasMore: hasMore === 1,
     };
   }
 }
@@ -64,5 +64,5 @@ type Short = readonly [
   file: string | null,
   bytes: number | null,
   priceUsdE4: number | null,
-  hasAttachments: 0 | 1,
+  hasMore: 0 | 1,
 ];

@@ -34,7 +34,7 @@ function inShort(take: Take): DoneTake | undefined {
     generationId: take.generationId ?? null,
     file: clip.file,
     bytes: clip.bytes,
-    hasAttachments: clip.attachments !== undefined,
+    hasMore: clip.attachments !== undefined || Object.keys(take.upstream).length > 0,
     priceUsdE4,
   };
 }

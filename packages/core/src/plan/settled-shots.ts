@@ -39,7 +39,7 @@ export type SettledClip = Pick<DoneTake, "shotId" | "file" | "bytes">;
  * Reads of a state what a plan has to look at, so that a large manifest that is finished is planned in the time that
  * reading it takes.
  *
- * A shot is settled when it continues no shot and none continues it; when it has as many takes as it wants, every one
+ * A shot is settled when it continues no shot, nor has, and none continues it; when it has as many takes as it wants, every one
  * of them is done, unjudged, made for what the shot says now and with the present defaults; and when each clip is
  * whole, and one file. About every other shot, and one whose takes a take that is looked at was made from, all is read.
  *
@@ -106,9 +106,7 @@ async function readSorted(
 
 function isCurrent(shot: Shot, take: DoneTake): boolean {
   return (
-    take.fingerprint === shot.fingerprint &&
-    !take.hasAttachments &&
-    defaultsMovedSince(shot, take).length === 0
+    take.fingerprint === shot.fingerprint && !take.hasMore && defaultsMovedSince(shot, take).length === 0
   );
 }
 

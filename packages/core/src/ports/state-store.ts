@@ -118,8 +118,8 @@ export interface DoneTake extends TakeKey {
   /** Of its clip: the path inside the output folder, with `/`, and the length. */
   readonly file: string;
   readonly bytes: number;
-  /** Whether files belong to the clip. */
-  readonly hasAttachments: boolean;
+  /** Whether files belong to the clip, or it was made from other takes. */
+  readonly hasMore: boolean;
   readonly priceUsdE4: number | null;
 }
 

@@ -543,6 +543,25 @@ export function describeStateStore(name: string, make: () => Promise<StateStoreU
         await store.syncShots(epoch, [], [shot("a", 0), shot("b", 1), shot("c", 2), shot("d", 3)]);
       }
 
+      test("says of a take that was made from others that there is more to know", async () => {
+        const store = await open();
+        const epoch = await begin(store);
+        for (const [shotId, upstream] of [
+          ["plain", {}],
+          ["chained", { source: "gen-0" }],
+        ] as const) {
+          const take = intent({ epoch, shotId, requestHash: shotId, upstream });
+          await store.commitIntent(take, NO_WALLS);
+          await store.record(epoch, [done(take, `gen-${shotId}`)]);
+        }
+        const more = new Map<string, boolean>();
+        await store.readOpen(([take]) => {
+          if (take !== undefined) more.set(take.shotId, take.hasMore);
+          return false;
+        });
+        expect(Object.fromEntries(more)).toEqual({ plain: false, chained: true });
+      });
+
       test("asks once for each shot that is done, with its takes in short, by number", async () => {
         const store = await open();
         await fill(store);
@@ -555,7 +574,7 @@ export function describeStateStore(name: string, make: () => Promise<StateStoreU
           fingerprint: sampleTake().fingerprint,
           file: "clip.mp4",
           bytes: 7,
-          hasAttachments: false,
+          hasMore: false,
         };
         const { model, resolution, duration, priceUsdE4, request } = sampleTake();
         const made = {
