@@ -69,7 +69,7 @@ describe("whatever happens to the process and on the wire", () => {
       }),
       { numRuns: 40 },
     );
-  });
+  }, 30_000);
 
   it("makes each shot exactly once where it cannot, with a person's word for what nobody can know", async () => {
     await fc.assert(

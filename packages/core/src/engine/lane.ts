@@ -8,7 +8,12 @@ import { LookPrice } from "./look-price.ts";
 import type { NetworkGate } from "./network-gate.ts";
 import type { Pace } from "./pace.ts";
 import type { Slots } from "./slots.ts";
+import { SpareConnections } from "./spare-connections.ts";
 import { takeName } from "./take-book.ts";
+
+/** How long a connection for a create may stand idle, well below what servers allow; and how many may. */
+const SPARE_LIFE_MS = 3000;
+const MOST_SPARES = 4;
 
 /** A generation that is watched. */
 export interface Watched {
@@ -108,6 +113,7 @@ export class Lane {
   watchChanges = 0;
   /** The part of the ends of which the API sends word that nothing is heard of all the same, from 0 to 1. */
   lostWord = 0.05;
+  readonly spares: SpareConnections;
   /** What a look may cost here. */
   readonly price: LookPrice = new LookPrice();
   /** Reads in a row that refused the key or the account; after three nothing is watched. */
@@ -123,6 +129,12 @@ export class Lane {
     this.pace = parts.pace;
     this.gate = parts.gate;
     this.share = parts.share;
+    this.spares = new SpareConnections({
+      api: parts.api,
+      clock: parts.clock,
+      ...{ lifeMs: SPARE_LIFE_MS, most: MOST_SPARES },
+      onTaken: (waitedMs) => this.price.noteOpening(waitedMs),
+    });
     this.submitBell = new Bell(parts.clock);
     this.watchBell = new Bell(parts.clock);
     this.confirmBell = new Bell(parts.clock);

@@ -180,7 +180,7 @@ describe("sending a create", () => {
 
 describe("a run that is faster than real life", () => {
   it("keeps to the same rules in a sixtieth of the time", async () => {
-    const api = { serviceMs: [500, 1500], latencyMs: [1, 2], faults: { failsTransient: 0.2 } } as const;
+    const api = { serviceMs: [500, 1500], latencyMs: [1, 2], faults: { failsTransient: 0.1 } } as const;
     const world = new TestWorld({
       api: { ...api, slots: 50, createsPerMinute: 20 * 60 },
       clips: { fetchMs: [1, 5] },

@@ -65,7 +65,7 @@ async function openConnection(run: RunContext, lane: Lane): Promise<CreateConnec
   const { clock, limits } = run.options;
   const open = await withTimeout(
     { clock, timeoutMs: limits.requestTimeoutMs * GRACE, signal: run.shutdown.left },
-    (signal) => lane.api.openCreate(signal),
+    (signal) => lane.spares.take(signal),
     (reason) => ({ kind: "unreachable", reason }) as const,
   );
   if (open.kind === "open") {

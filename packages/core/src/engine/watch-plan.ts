@@ -13,6 +13,9 @@ const LAZY = 0.05;
 /** How much one end says about how many callbacks are lost. */
 const WORD_STEP = 1 / 30;
 
+/** Fewer ends than this are not worth a connection that may be closed unused. */
+const WORTH_A_CONNECTION = 0.3;
+
 /** A plan is made anew when so many times as many are watched as it was made for. */
 const GROWN = 1.25;
 
@@ -106,6 +109,27 @@ export class WatchPlan {
         toMs: watched.seenAtMs + pollMaxMs,
       });
     }
+  }
+
+  /**
+   * How many creates will probably want to leave at once when a listing that is sent now is answered: one for each
+   * end that nobody has seen yet and that something waits for.
+   */
+  createsAhead(nowMs: number): number {
+    const { slots, gate, unreadable } = this.#lane;
+    if (
+      !this.#isSlotNeeded() ||
+      unreadable > 0 ||
+      gate.waitMs(nowMs) > 0 ||
+      this.#slotNeededAtMs(nowMs) > nowMs
+    )
+      return 0;
+    const ends = this.#believed().reduce(
+      (sum, { model, ageMs, knownAtMs, silent, watched }) =>
+        sum + (watched.hintedAtMs === undefined ? silent * model.endedWithin(ageMs, nowMs - knownAtMs) : 1),
+      0,
+    );
+    return slots.waitMs(nowMs) > 0 && ends >= WORTH_A_CONNECTION ? Math.ceil(ends) : 0;
   }
 
   /** Learns from an end that is seen, before it is recorded, how long it went unseen. */

@@ -104,6 +104,7 @@ async function sweep({ run, lane, plan, looks }: Watch): Promise<void> {
   const left = new Set(wanted.keys());
   const sentAtMs = clock.nowMs();
   lane.sweptAtMs = sentAtMs;
+  lane.spares.prepare(plan.createsAhead(sentAtMs), run.shutdown.left);
   const listing = await listGenerations({
     list: countedList(run, list),
     untilMs: oldestMs + lane.clockOffsetMs - run.times.clockSlackMs,
