@@ -11,6 +11,7 @@ import type { Manifest } from "./manifest.ts";
 import type { Place } from "./problem.ts";
 import { ProblemList } from "./problem-list.ts";
 import type { ReadManifestInput, ReadResult } from "./read-result.ts";
+import { adviseOnLists } from "./rules/advise-on-lists.ts";
 import { adviseOnPrompts } from "./rules/advise-on-prompts.ts";
 import { checkContent } from "./rules/check-content.ts";
 import { checkExtra } from "./rules/check-extra.ts";
@@ -145,6 +146,7 @@ class ManifestReading {
       overrides: this.#input.overrides ?? {},
       compileTemplate,
     });
+    adviseOnLists(shots, root.entries.get("shots")?.key ?? shots.span, this.#problems);
     if (shots.items.length === 0) {
       const place = placeOfSpan(root.entries.get("shots")?.key ?? shots.span);
       this.#problems.add("no-shots", place, "The manifest has no shots.");

@@ -24,6 +24,13 @@ export const SCHEMA_PROBLEM_CODES = {
     explain: "Money is kept in hundredths of a cent.",
     hint: "Round it to four decimals.",
   },
+  "many-listed-shots": {
+    severity: "warning",
+    title: "Thousands of shots are listed one by one",
+    explain:
+      "Every value of a YAML list keeps its place in the file, so that a long list takes many times the time and memory of a table or a catalog with the same shots.",
+    hint: "Put them in a table, `shots: { file: shots.csv }`, or name a catalog and make them with `for_each: product`.",
+  },
   "no-shots": {
     severity: "error",
     title: "The manifest has no shots",
