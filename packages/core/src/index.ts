@@ -11,6 +11,8 @@ export type {
   StopReason,
 } from "./engine/run-event.ts";
 export { ERROR_CODES, type ErrorCode, exitCodeOf } from "./error-codes.ts";
+export { costDifference, type PricedShots } from "./estimate/cost-difference.ts";
+export type { CostDifference, ShotChange, ShotDifference } from "./estimate/cost-difference-data.ts";
 export { type EstimateInput, estimate, moneySoFar } from "./estimate/estimate.ts";
 export type {
   AppPlan,
@@ -22,6 +24,8 @@ export type {
   PriceSum,
   ServiceEstimate,
 } from "./estimate/estimate-data.ts";
+export { type SpendShot, spendOf } from "./estimate/spend.ts";
+export type { Spend, SpendRow } from "./estimate/spend-data.ts";
 export { type CheckShotsOptions, checkShots } from "./models/check-shots.ts";
 export { type FrameSize, frameSize, targetSize } from "./models/frame-size.ts";
 export type { AccountLimits, Lifecycle, ModelCard, Pricing, Source } from "./models/model-card.ts";

@@ -2,6 +2,7 @@ import type { ProductRef } from "@shotlist/manifest";
 import type { ActionKind } from "./plan/plan.ts";
 import type { TakeState } from "./take/take.ts";
 
+export type { CostDifference, ShotChange, ShotDifference } from "./estimate/cost-difference-data.ts";
 export type {
   AppPlan,
   Comparison,
@@ -12,8 +13,10 @@ export type {
   PriceSum,
   ServiceEstimate,
 } from "./estimate/estimate-data.ts";
+export type { Spend, SpendRow } from "./estimate/spend-data.ts";
 export type { Source } from "./models/model-card.ts";
 export { formatUsd } from "./money.ts";
+export type { ActionKind, Plan, PlanAction } from "./plan/plan.ts";
 export { type RankedTake, shownTake } from "./read-model/shown-take.ts";
 
 /** What is true of a shot now, for people. */
