@@ -42,7 +42,8 @@ export function startShotlist(words: readonly string[], options: CommandOptions)
   const [program = process.execPath, ...before] = [...(options.through ?? []), process.execPath];
   const child = spawn(program, [...before, SHOTLIST, ...words], {
     cwd: options.cwd,
-    env: { ...env, NO_COLOR: "1", ...options.env },
+    // What runs of one account share is kept out of the home of whoever runs the tests.
+    env: { ...env, NO_COLOR: "1", XDG_STATE_HOME: join(tmpdir(), "shotlist-e2e"), ...options.env },
     ...(options.uid === undefined ? {} : { uid: options.uid, gid: options.uid }),
     stdio: ["ignore", "pipe", "pipe"],
   });
