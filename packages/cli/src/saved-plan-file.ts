@@ -53,7 +53,7 @@ export async function savePlan(io: Io, target: string, save: PlanToSave): Promis
  * Reads a saved plan, and makes sure that doing it sends what it shows.
  *
  * @returns the plan, and the files that have changed since without any effect on it.
- * @throws ShotlistError `plan-unreadable`; `plan-stale` when a picture that is sent has changed, or when this
+ * @throws ShotlistError `plan-unreadable`; `plan-stale` when a file that is sent has changed, or when this
  *   release would send another request.
  */
 export async function loadPlan(
@@ -65,7 +65,7 @@ export async function loadPlan(
   const edited: string[] = [];
   for (const { path, sha256, isSent } of saved.files) {
     if ((await hashOf(folder, path)) === sha256) continue;
-    if (isSent) throw planStale(`the picture ${path} has changed or is gone`, "Make a new plan.");
+    if (isSent) throw planStale(`the file ${path} has changed or is gone`, "Make a new plan.");
     edited.push(path);
   }
   const now = await plannedRequests(saved.plan, saved.manifest.shots);

@@ -7,7 +7,8 @@ export type LoadFile = (path: string) => Promise<Uint8Array>;
 
 /** What a picture or a video says of itself. */
 export interface MediaFacts {
-  readonly kind?: "picture" | "video";
+  /** `other`: neither of those that Luma reads, whatever its name says. */
+  readonly kind?: "picture" | "video" | "other";
   /** In pixels. */
   readonly width?: number;
   readonly height?: number;

@@ -4,9 +4,14 @@ import { readMovie } from "./mp4-movie.ts";
 /** Boxes that an ISO or QuickTime file begins with. */
 const FIRST_BOXES = new Set(["ftyp", "moov", "mdat", "wide", "free", "skip"]);
 
+/** Pictures that Luma reads, in the words of `image-size`. Source: docs.agents.lumalabs.ai, FAQ. */
+const PICTURES: ReadonlySet<string | undefined> = new Set(["jpg", "png", "webp", "gif"]);
+/** How such pictures begin, as Latin-1. */
+const PICTURE_STARTS = /^(\xff\xd8\xff|\x89PNG|RIFF|GIF8)/;
+
 /**
  * What a local picture or video says of itself: pictures their size in pixels, MP4 and MOV files their length and
- * size. Content that is neither, or broken, says nothing. Never rejects.
+ * size. Content of other kinds says that it is that; a broken picture or video says nothing. Never rejects.
  *
  * Lengths are given to a tenth of a second, since Luma's clips are a frame longer than their name.
  */
@@ -42,9 +47,11 @@ function topBox(buffer: Buffer, wanted: string): Buffer | undefined {
 async function pictureFacts(content: Uint8Array): Promise<MediaFacts> {
   const { imageSize } = await import("image-size");
   try {
-    const { width, height } = imageSize(content);
+    const { width, height, type } = imageSize(content);
+    if (!PICTURES.has(type)) return { kind: "other" };
     return width > 0 && height > 0 ? { kind: "picture", width, height } : {};
   } catch {
-    return {};
+    const start = String.fromCharCode(...content.subarray(0, 4));
+    return PICTURE_STARTS.test(start) ? {} : { kind: "other" };
   }
 }

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { exampleShot } from "../testing/example-data.ts";
 import { checkShots } from "./check-shots.ts";
+import { problemsIn, spotsIn } from "./findings-of.test.setup.ts";
 import { MODEL_CARDS, modelCard } from "./model-cards.ts";
 import { MODEL_PROBLEM_CODES } from "./model-problem-codes.ts";
 import { priceOf } from "./price-of.ts";
@@ -110,6 +111,25 @@ test("a clip of another API cannot be continued", () => {
   expect(codesOf(opener, next)).toEqual(["keyframe-other-account"]);
 });
 
+test("a still of another API is answered with the model that makes it on this one", () => {
+  const still = exampleShot({
+    ...{ id: "still", kind: "image", model: "photon-1", resolution: "", duration: "" },
+    image: { format: "jpg", references: [] },
+  });
+  const frame0 = { type: "shot", shot: "still", still: true } as const;
+  const next = exampleShot({ id: "next", model: "ray-3.2", keyframes: { frame0 } });
+  expect(problemsIn([still, next])).toMatchObject([
+    { code: "keyframe-other-account", hint: expect.stringContaining('The nearest for "still" is uni-1') },
+  ]);
+});
+
+test("a still is not made by the gateway, whatever model is named", () => {
+  const still = exampleShot({ kind: "image", provider: "crazyrouter", model: "photon-1" });
+  expect(problemsIn([still])).toMatchObject([
+    { code: "kind-not-made", message: 'Shot "mug-orbit": crazyrouter makes no stills.' },
+  ]);
+});
+
 test("concepts are refused where the model takes none", () => {
   const shot = exampleShot({ model: "ray-3.2", concepts: ["orbit_left"] });
   expect(codesOf(shot)).toEqual(["concepts-not-taken"]);
@@ -127,6 +147,14 @@ test("a prompt is measured with the words that a camera motion adds to it", () =
   });
   expect(codesOf(exampleShot({ model: "ray-3.2", prompt }))).toEqual([]);
   expect(codesOf(exampleShot({ prompt: "x".repeat(4990), camera }))).toEqual([]);
+});
+
+test("of a manifest with errors all is told in one pass but what may only be unread", () => {
+  const frame0 = { type: "file", path: "mug.png", sha256: "00" } as const;
+  expect(spotsIn([exampleShot({ keyframes: { frame0 } })], { partial: true })).toEqual([
+    "keyframe-file-not-taken at keyframes.frame0",
+  ]);
+  expect(spotsIn([exampleShot({ prompt: "" }), exampleShot({ prompt: "a" })], { partial: true })).toEqual([]);
 });
 
 test("what many shots share at one place is one problem", () => {

@@ -3,7 +3,7 @@ import type { ModelCard } from "./model-card.ts";
 import { cardOfShot, cardsOf } from "./model-cards.ts";
 import { MODEL_PROBLEM_CODES, type ModelProblemCode } from "./model-problem-codes.ts";
 import type { Finding, RuleContext } from "./shot-rule.ts";
-import { kindMade, RULES_OF } from "./shot-rules.ts";
+import { KIND_WORDS, kindMade, RULES_OF } from "./shot-rules.ts";
 
 /** How shots are checked. */
 export interface CheckShotsOptions {
@@ -15,8 +15,16 @@ export interface CheckShotsOptions {
   readonly partial?: boolean;
 }
 
-/** Fields that are templates more often than not or may be refused by the schema, and so are missing when wrong. */
-const OFTEN_TEMPLATES = /^(prompt|keyframes|source|references|edit)\b/;
+/**
+ * What only says that something is missing, which it may be because it could not be read, or of a prompt that was
+ * filled in part. What is there was read whole, and is judged with everything else in one pass.
+ */
+const MAY_BE_UNREAD: ReadonlySet<Finding["code"]> = new Set<Finding["code"]>([
+  "prompt-needed",
+  "prompt-too-short",
+  "prompt-too-long",
+  "edit-strength-needed",
+]);
 
 /**
  * Checks shots against what their models accept, before anything is sent.
@@ -36,7 +44,7 @@ export function checkShots(
   const groups = new Map<string | ModelFinding, Group>();
   for (const shot of shots) {
     for (const finding of findingsOf(shot, context)) {
-      if (options.partial === true && OFTEN_TEMPLATES.test(finding.field)) continue;
+      if (options.partial === true && MAY_BE_UNREAD.has(finding.code)) continue;
       const key = finding.once === true ? finding : keyAt(finding, placeOf(shot.id, finding.field));
       const group = groups.get(key);
       if (group !== undefined) group.shots += 1;
@@ -116,8 +124,17 @@ function findingsOf(shot: Shot, context: CheckContext): readonly ModelFinding[] 
   return findings;
 }
 
-function unknownModel({ provider, model }: Shot): Finding {
-  const known = cardsOf(provider).map((card) => card.model);
+function unknownModel({ provider, model, kind }: Shot): Finding {
+  const cards = cardsOf(provider);
+  if (provider === "crazyrouter" && !cards.some(({ kinds }) => kinds.includes(kind))) {
+    return {
+      code: "kind-not-made",
+      field: "provider",
+      message: `crazyrouter makes no ${KIND_WORDS[kind]}`,
+      hint: "Leave `provider` out of this shot: Luma itself makes them.",
+    };
+  }
+  const known = cards.map((card) => card.model);
   const near = nearest(model, known) ?? (known.length === 1 ? known[0] : undefined);
   const list =
     provider === "luma" ? `shotlist knows ${known.join(", ")}.` : `crazyrouter has ${known.join(", ")}.`;

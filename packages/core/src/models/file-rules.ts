@@ -36,6 +36,20 @@ export const filesTaken: ShotRule = (shot, { card, uploads }) => {
   );
 };
 
+/** Source: docs.agents.lumalabs.ai, FAQ, for pictures; what is fetched by link is told by its content type. */
+export const filesReadable: ShotRule = (shot, { fileAt }) =>
+  namedInputsOf(shot).flatMap(({ field, media }): Finding[] =>
+    media.type === "file" && fileAt(media.path)?.kind === "other"
+      ? [
+          {
+            code: "file-not-media",
+            field,
+            message: `"${media.path}" is no JPEG, PNG, WebP or GIF picture and no MP4 or MOV video`,
+          },
+        ]
+      : [],
+  );
+
 /** As far as a local file tells: of what stands on the web nothing is known before it is fetched. */
 export const filesSmallEnough: ShotRule = (shot, { card, fileAt }) =>
   namedInputsOf(shot).flatMap(({ field, media }): Finding[] => {

@@ -1,28 +1,37 @@
 import type { Media, Shot } from "@shotlist/manifest";
-import { filesSmallEnough, filesTaken } from "./file-rules.ts";
+import { filesReadable, filesSmallEnough, filesTaken } from "./file-rules.ts";
 import { framesOf, isClip, namedInputsOf } from "./keyframe-kinds.ts";
 import { nameOf } from "./model-card.ts";
 import type { Finding, RuleContext, ShotRule } from "./shot-rule.ts";
 
 /** What a shot is made from must come from the account that makes it: others cannot see it. */
-const sameAccount: ShotRule = (shot, { card, shotOf, cardOf }) =>
+const sameAccount: ShotRule = (shot, { card, otherCards, shotOf, cardOf }) =>
   namedInputsOf(shot).flatMap(({ field, media }): Finding[] => {
     const upstream = media.type === "shot" ? shotOf(media.shot) : undefined;
     const dialect = upstream === undefined ? undefined : cardOf(upstream)?.dialect;
     if (upstream === undefined || dialect === undefined || dialect === card.dialect) return [];
+    const near = otherCards.find(
+      (other) => other.dialect === card.dialect && other.kinds.includes(upstream.kind),
+    );
     const how = shot.kind === "video" && isClip(media) ? "continues" : "is made from";
     return [
       {
         code: "keyframe-other-account",
         field,
         message: `it ${how} "${upstream.id}", which another API makes (${upstream.model})`,
+        ...(near === undefined
+          ? {}
+          : { hint: `The nearest for "${upstream.id}" is ${near.model}; both must go to one API.` }),
       },
     ];
   });
 
 /** What is known of an input's kind for certain; a generation's id may be either. */
 function kindOf(media: Media, { fileAt }: RuleContext): "picture" | "video" | undefined {
-  if (media.type === "file") return fileAt(media.path)?.kind;
+  if (media.type === "file") {
+    const kind = fileAt(media.path)?.kind;
+    return kind === "other" ? undefined : kind;
+  }
   if (media.type === "image" || media.type === "video") return media.type === "image" ? "picture" : "video";
   if (media.type !== "shot") return undefined;
   return media.still === true ? "picture" : "video";
@@ -55,12 +64,9 @@ function wantedIn({ kind }: Shot, name: string, media: Media): "picture" | "vide
 }
 
 function placeWords({ kind }: Shot, name: string): string {
-  const owner = kind === "video" ? "a clip" : kind === "edit" ? "an edit" : "a reframe";
-  if (name === "source") return `the source of ${owner}`;
   if (name.startsWith("reference")) return "a reference";
-  return name.startsWith("guide")
-    ? "a keyframe in a list"
-    : `the ${name} of ${kind === "edit" ? "an edit" : "a reframe"}`;
+  if (name.startsWith("guide")) return "a keyframe in a list";
+  return `the ${name} of ${kind === "video" ? "a clip" : kind === "edit" ? "an edit" : "a reframe"}`;
 }
 
 /** Source: the SDK `luma-agents`; `Dream Machine API` 1.1.0 has `first_frame` alone for edits and reframes. */
@@ -144,6 +150,7 @@ const sourceShortEnough: ShotRule = ({ kind, sourceS }, { card }) => {
 const RULES: readonly ShotRule[] = [
   sameAccount,
   filesTaken,
+  filesReadable,
   filesSmallEnough,
   inputsFit,
   framesTaken,

@@ -19,6 +19,13 @@ export const KIND_PROBLEM_CODES = {
       "The Agents API reads pictures of up to 50 MB and 8000 pixels a side and videos of up to 200 MB, Dream Machine videos of up to 100 MB.",
     hint: "Make it smaller.",
   },
+  "file-not-media": {
+    severity: "error",
+    title: "Local file that is no picture and no video",
+    explain:
+      "Luma reads JPEG, PNG, WebP and GIF pictures and MP4 and MOV videos. What a file is, its content says, not its name.",
+    hint: "Save it in one of these forms, or name another file.",
+  },
   "frame-not-taken": {
     severity: "error",
     title: "First or last frame where the model takes none",

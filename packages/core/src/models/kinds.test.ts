@@ -348,8 +348,12 @@ describe("a local file", () => {
   });
 
   test("is a picture where one is needed, and a video where one is", () => {
+    const mistaken = new Map([["img/mug.png", { ...facts, kind: "video" } as const]]);
+    expect(problemsIn([framed], { mediaFiles: mistaken })[0]?.message).toContain("the frame0 of a clip");
     expect(spotsWith(framed, { kind: "video" })).toEqual(["input-not-picture at keyframes.frame0"]);
     expect(spotsWith(edit({ source: file }), {})).toEqual(["source-not-video at source"]);
+    expect(spotsWith(framed, { kind: "other" })).toEqual(["file-not-media at keyframes.frame0"]);
+    expect(spotsWith(edit({ source: file }), { kind: "other" })).toEqual(["file-not-media at source"]);
     const { kind: _, ...unknown } = facts;
     const mediaFiles = new Map([["img/mug.png", unknown]]);
     expect(spotsIn([framed, edit({ source: file })], { mediaFiles })).toEqual([]);

@@ -170,7 +170,8 @@ export const kindMade: ShotRule = ({ kind }, { card, otherCards }) => {
   ];
 };
 
-const KIND_WORDS: Readonly<Record<ShotKind, string>> = {
+/** What the kinds of shots are called, several of them. */
+export const KIND_WORDS: Readonly<Record<ShotKind, string>> = {
   video: "videos",
   image: "stills",
   edit: "edits",
