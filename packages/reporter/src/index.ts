@@ -4,8 +4,11 @@ export { type ReadDecisions, readDecisions } from "./decisions/read-decisions.ts
 export { type PackedModel, packModel } from "./packed/pack-model.ts";
 export { unpackModel } from "./packed/unpack-model.ts";
 export { type CsvCell, csvFile } from "./tables/csv.ts";
+export { differenceLines } from "./tables/difference.ts";
 export { estimateCsv, estimateJson, estimateTable } from "./tables/estimate.ts";
+export { type PlanMarkdown, planMarkdown } from "./tables/plan-markdown.ts";
 export type { ResultRow } from "./tables/result-rows.ts";
 export { resultsCsv, resultsJson, resultsTable, type TableOptions } from "./tables/results.ts";
+export { spendCsv, spendJson, spendTable } from "./tables/spend.ts";
 export { summaryLines } from "./tables/summary.ts";
 export { type TextColumn, type TextTableOptions, textTable } from "./tables/text-table.ts";

@@ -57,6 +57,13 @@ function formatOf({ kind, aspectRatio, resolution, duration, sourceS }: Estimate
 }
 
 function sumLines(estimate: Estimate): readonly string[] {
+  const rows = estimateRows(estimate);
+  const wide = Math.max(...rows.map(([name]) => name.length));
+  return rows.map(([name, value]) => `${name.padEnd(wide)}  ${value}`);
+}
+
+/** The sums of an estimate in words, each with its name; what there is nothing of is left out. */
+export function estimateRows(estimate: Estimate): readonly (readonly [name: string, value: string])[] {
   const { toBuy, whole, retries, soFar, duration } = estimate;
   const rows: (readonly [name: string, value: string])[] = [
     ["To buy now", `${priceSum(toBuy)} for ${countOf(toBuy.takes, "take")}`],
@@ -71,8 +78,7 @@ function sumLines(estimate: Estimate): readonly string[] {
   if (soFar.inFlightUsdE4 > 0) rows.push(["In flight", formatUsd(soFar.inFlightUsdE4)]);
   if (soFar.unconfirmedUsdE4 > 0) rows.push(["Unconfirmed", formatUsd(soFar.unconfirmedUsdE4)]);
   if (soFar.refundedUsdE4 > 0) rows.push(["Refunded", formatUsd(soFar.refundedUsdE4)]);
-  const wide = Math.max(...rows.map(([name]) => name.length));
-  return rows.map(([name, value]) => `${name.padEnd(wide)}  ${value}`);
+  return rows;
 }
 
 function retryWords({ retries }: Estimate): string {
@@ -87,7 +93,8 @@ function retryWords({ retries }: Estimate): string {
   return `${most}, ${left} once failures are refunded`;
 }
 
-function priceSum(sum: Estimate["toBuy"]): string {
+/** A sum with the prices that it lacks. */
+export function priceSum(sum: Estimate["toBuy"]): string {
   if (sum.takes > 0 && sum.unknownPrices === sum.takes) return formatUsd(null);
   const unknown = sum.unknownPrices > 0 ? ` plus ${countOf(sum.unknownPrices, "unknown price")}` : "";
   return formatUsd(sum.usdE4) + unknown;
