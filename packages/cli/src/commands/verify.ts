@@ -1,4 +1,4 @@
-import type { Take } from "@shotlist/core";
+import type { ClipFacts, Take } from "@shotlist/core";
 import { acquireStateLock, createFileClipStore, setEditedClipAside, systemClock } from "@shotlist/core/local";
 import pLimit from "p-limit";
 import type { StatusFlags } from "../arguments.ts";
@@ -10,15 +10,16 @@ import type { Standing } from "../standing.ts";
 /** Clips that are read at once. */
 const AT_ONCE = 4;
 
-/** A clip that is not what was fetched. */
+/** A clip, or what lies beside it, that is not what was fetched. */
 interface BrokenClip {
   readonly take: Take;
+  /** Which of the clip's files it is. */
   readonly file: string;
   readonly health: "missing" | "edited";
 }
 
 /**
- * Reads every clip that the state knows, byte for byte. With `--repair`, edited ones get another name, so that
+ * Reads every clip that the state knows and what lies beside it, byte for byte. With `--repair`, edited ones get another name, so that
  * the next run fetches what was made; missing ones it fetches anyway. Nothing is paid for either.
  *
  * @returns 3 when clips are broken and were left so, else 0.
@@ -52,14 +53,24 @@ async function findBroken({ paths }: Standing, takes: readonly Take[]): Promise<
   const limit = pLimit(AT_ONCE);
   const found = await Promise.all(
     takes.map((take) =>
-      limit(async (): Promise<BrokenClip | undefined> => {
-        if (take.clip === undefined) return undefined;
-        const health = await clips.health(take.clip, { deep: true });
-        return health === "whole" ? undefined : { take, file: take.clip.file, health };
+      limit(async (): Promise<readonly BrokenClip[]> => {
+        const broken: BrokenClip[] = [];
+        for (const file of filesOf(take)) {
+          const health = await clips.health(file, { deep: true });
+          if (health !== "whole") broken.push({ take, file: file.file, health });
+        }
+        return broken;
       }),
     ),
   );
-  return found.filter((clip) => clip !== undefined);
+  return found.flat();
+}
+
+/** A clip's files, each by itself, so that what is whole beside a broken one is left alone. */
+function filesOf({ clip }: Take): readonly ClipFacts[] {
+  if (clip === undefined) return [];
+  const { attachments = [], ...facts } = clip;
+  return [facts, ...attachments.map((attachment) => ({ ...facts, ...attachment }))];
 }
 
 function report(

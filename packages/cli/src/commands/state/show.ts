@@ -105,15 +105,24 @@ function takeLines(take: Take, said: Said, history: readonly TakeEvent[]): reado
     ...field("generation", take.generationId),
     ...field("paid twice", take.paidTwiceOf === undefined ? undefined : `also as take ${take.paidTwiceOf}`),
     ...field("failure", failure === undefined ? undefined : `${failure.code}: ${failure.message}`),
-    ...field("clip", clip === undefined ? undefined : `${clip.file} (${clip.bytes} bytes, ${clip.sha256})`),
+    ...(clip === undefined ? [] : [clip, ...(clip.attachments ?? [])]).flatMap((file, index) =>
+      field(index === 0 ? "clip" : "beside it", `${file.file} (${file.bytes} bytes, ${file.sha256})`),
+    ),
     ...field("verdict", verdictWords(said)),
     ...field("retake", retakeWords(said)),
     ...field("continues", Object.values(upstream).join(", ")),
     ...field("account", `${account.dialect} at ${account.origin}`),
-    ...field("request", `POST ${take.request.path} ${JSON.stringify(take.request.body)}`),
+    ...field("request", `POST ${take.request.path} ${JSON.stringify(take.request.body, withoutContent)}`),
     ...field("request id", take.requestId),
     ...history.map((event) => `  ${new Date(event.atMs).toISOString()}  ${eventWords(event)}`),
   ];
+}
+
+/** Files that stand in a request as base64 are counted instead of shown; `--json` has them whole. */
+function withoutContent(key: string, value: unknown): unknown {
+  return key === "data" && typeof value === "string" && value.length > 80
+    ? `(${Buffer.byteLength(value, "base64")} bytes)`
+    : value;
 }
 
 function eventWords(event: TakeEvent): string {
