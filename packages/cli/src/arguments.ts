@@ -15,6 +15,7 @@ import {
   whole,
   withPlaces,
 } from "./command-options.ts";
+import type { IdsFlags } from "./commands/ids.ts";
 import type { CommonFlags } from "./flags.ts";
 
 /** What `shotlist init` takes. */
@@ -27,6 +28,9 @@ export interface PlanFlags extends CommonFlags {
   readonly detailedExitcode?: boolean;
   /** The file that the plan is saved to. */
   readonly save?: string;
+  readonly format?: "text" | "markdown";
+  /** Another manifest, whose cost this one's is told against. */
+  readonly compareTo?: string;
 }
 
 /** What `shotlist run` takes beside the common options. */
@@ -51,6 +55,10 @@ export interface ReportFlags extends CommonFlags {
 export interface StatusFlags extends CommonFlags {
   readonly verify?: boolean;
   readonly repair?: boolean;
+  /** What was spent, by day, model, tag and product. */
+  readonly spend?: boolean;
+  /** What the account has left, where the API tells. */
+  readonly balance?: boolean;
 }
 
 /** What `shotlist validate` takes beside the common options. */
@@ -76,6 +84,7 @@ export interface Handlers extends HandHandlers, ReviewHandlers {
   report(manifest: string, flags: ReportFlags): Promise<number>;
   doctor(manifest: string | undefined, flags: CommonFlags): Promise<number>;
   simulate(flags: SimulateFlags): Promise<number>;
+  ids(manifest: string, flags: IdsFlags): Promise<number>;
   schema(): Promise<number>;
 }
 
@@ -126,6 +135,7 @@ const COMMANDS: readonly (readonly [names: readonly string[], add: AddCommands])
   [["resolve", "state"], handCommands],
   [["doctor"], doctorCommand],
   [["simulate"], simulateCommand],
+  [["ids"], idsCommand],
   [["schema"], schemaCommand],
 ];
 
@@ -195,6 +205,13 @@ function simulateCommand(program: Command, handlers: Handlers, setCode: SetCode)
     .action(async (flags: SimulateFlags) => setCode(await handlers.simulate(flags)));
 }
 
+function idsCommand(program: Command, handlers: Handlers, setCode: SetCode): void {
+  const withManifest = withManifestIn(program);
+  readingOptions(withManifest("ids", "every shot's id, and where it comes from"))
+    .option("--write", "put derived ids into the manifest, so that they stay when a shot is edited")
+    .action(async (file: string, flags: IdsFlags) => setCode(await handlers.ids(file, flags)));
+}
+
 function schemaCommand(program: Command, handlers: Handlers, setCode: SetCode): void {
   program
     .command("schema")
@@ -228,13 +245,16 @@ function lookingCommands(program: Command, handlers: Handlers, setCode: SetCode)
   );
   placeOptions(status)
     .option("--verify", "read every clip, and compare it with what was fetched")
+    .option("--spend", "what was spent, held and refunded: by day, model, tag and product")
+    .option("--balance", "ask what the account has left, and say what this state's spend explains of it")
+    .addOption(new Option("--base-url <url>", "with --balance: the API's base URL"))
     .option(
       "--repair",
       "with --verify: give edited clips another name, so that the next run fetches them again",
     )
     .action(async (file: string, flags: StatusFlags) => setCode(await handlers.status(file, flags)));
   const report = selectingOptions(
-    readingOptions(withManifest("report", "the contact sheet, and estimate and results as JSON and CSV")),
+    readingOptions(withManifest("report", "the contact sheet, and estimate, results and spend as JSON and CSV")),
   );
   placeOptions(report)
     .option("--folder <path>", "write it there, with copies of the clips: one folder to zip and to mail")
@@ -249,6 +269,13 @@ function spendingCommands(program: Command, handlers: Handlers, setCode: SetCode
   );
   chainOptions(limitOptions(placeOptions(plan, { saves: true })))
     .option("--detailed-exitcode", "exit 10 when there is something to do, 0 when there is nothing")
+    .addOption(
+      new Option("--format <form>", "text, or markdown for a pull request")
+        .choices(["text", "markdown"])
+        .default("text")
+        .conflicts("json"),
+    )
+    .option("--compare-to <file>", "tell what it costs against another manifest, such as the base branch's")
     .action(async (file: string, flags: PlaceOf<PlanFlags>) =>
       setCode(await handlers.plan(file, withPlaces(flags))),
     );

@@ -52,6 +52,7 @@ export async function main(
     stateUnlock: async (...args) => (await import("./commands/state/unlock.ts")).stateUnlock(io, ...args),
     doctor: async (...args) => (await import("./commands/doctor.ts")).doctor(io, version, ...args),
     simulate: async (...args) => (await import("./commands/simulate.ts")).simulate(io, ...args),
+    ids: async (...args) => (await import("./commands/ids.ts")).ids(io, ...args),
     schema: async () => (await import("./commands/schema.ts")).schema(io),
   };
   try {

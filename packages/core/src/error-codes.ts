@@ -144,6 +144,12 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
       "Set `LUMA_API_KEY` for Dream Machine, `LUMA_AGENTS_API_KEY` for the Agents API (ray-3.2), `CRAZYROUTER_API_KEY` for the gateway, in the environment or in a `.env` file beside the manifest, or try everything without a key with `--simulate`. Nothing was sent.",
     exitCode: USAGE,
   },
+  "ids-not-written": {
+    title: "Derived ids could not be written",
+    explain:
+      "`shotlist ids MANIFEST --write` puts the ids of shots that have none into the manifest. Read again, it would have named the shots otherwise, so it was put back as it was. Give the shots ids by hand.",
+    exitCode: USAGE,
+  },
   "no-upload-key": {
     title: "No key for the upload storage was found",
     explain:
