@@ -1,4 +1,5 @@
 import { type Comparison, type Estimate, type EstimateLine, formatUsd } from "@shotlist/core/read-model";
+import { formatWords } from "../words/format-words.ts";
 import { countOf, formatCount, formatSpan } from "../words/show-values.ts";
 import { csvFile } from "./csv.ts";
 import type { TableOptions } from "./results.ts";
@@ -49,11 +50,8 @@ function kindRows(lines: readonly EstimateLine[]): readonly (readonly string[])[
   });
 }
 
-/** What is made, in words: a video by its measures alone, anything else by its kind and the measures that it has. */
-function formatOf({ kind, aspectRatio, resolution, duration, sourceS }: EstimateLine): string {
-  const word = kind === undefined ? "" : kind === "image" ? "still" : kind;
-  const source = sourceS === undefined ? "" : `of ${sourceS}s`;
-  return [word, aspectRatio, resolution, duration, source].filter((part) => part !== "").join(" ");
+function formatOf(line: EstimateLine): string {
+  return line.sourceS === undefined ? formatWords(line) : `${formatWords(line)} of ${line.sourceS}s`;
 }
 
 function sumLines(estimate: Estimate): readonly string[] {

@@ -22,6 +22,29 @@ describe("resultsTable", () => {
     }
   });
 
+  it("says of what is no video which kind it is, with the measures that it has", () => {
+    const shot = model.shots[0]!;
+    const still = {
+      ...shot,
+      kind: "image",
+      resolution: "",
+      duration: "",
+      aspectRatio: "16:9",
+      loop: false,
+    } as const;
+    const edit = {
+      ...shot,
+      kind: "edit",
+      resolution: "540p",
+      duration: "",
+      aspectRatio: "",
+      loop: false,
+    } as const;
+    const [, first, second] = resultsTable({ ...model, shots: [still, edit] }).split("\n");
+    expect(first).toMatch(/ still 16:9 {2,}/);
+    expect(second).toMatch(/ edit 540p {2,}/);
+  });
+
   it("colours states only when asked", () => {
     expect(resultsTable(model)).not.toContain("\u001b");
     expect(resultsTable(model, { color: true })).toContain("\u001b[31mFailed\u001b[0m");

@@ -1,4 +1,5 @@
 import { formatUsd, type ReadModel } from "@shotlist/core/read-model";
+import { formatWords } from "../words/format-words.ts";
 import { countOf, formatBytes } from "../words/show-values.ts";
 import { stateLabels } from "../words/state-words.ts";
 import { type CsvCell, csvFile } from "./csv.ts";
@@ -32,7 +33,7 @@ export function resultsTable(model: ReadModel, options: TableOptions = {}): stri
       stateLabels[shot.state],
       shot.id,
       take === undefined ? "-" : `${take.number}/${shot.takes.length}`,
-      `${shot.aspectRatio} ${shot.resolution} ${shot.duration}${shot.loop ? " loop" : ""}`,
+      `${formatWords(shot)}${shot.loop ? " loop" : ""}`,
       formatUsd(knownSpend(shot)),
       shot.state === "done" && take?.clip ? take.clip.file : (take?.failure?.words ?? shot.words),
     ];
