@@ -32,7 +32,7 @@ describe("the price of a look", () => {
       price.noteCreate(200);
       price.noteOpening(100);
     }
-    expect(price.aimMs(MEAN_MS)).toBeCloseTo(quickMs - 250, -1);
+    expect(price.aimMs(MEAN_MS)).toBeCloseTo(quickMs - 240, -1);
     for (let index = 0; index < 50; index++) price.noteRead(10_000);
     expect(price.aimMs(MEAN_MS)).toBeGreaterThan(0);
   });
