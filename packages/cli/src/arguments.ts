@@ -254,7 +254,9 @@ function lookingCommands(program: Command, handlers: Handlers, setCode: SetCode)
     )
     .action(async (file: string, flags: StatusFlags) => setCode(await handlers.status(file, flags)));
   const report = selectingOptions(
-    readingOptions(withManifest("report", "the contact sheet, and estimate, results and spend as JSON and CSV")),
+    readingOptions(
+      withManifest("report", "the contact sheet, and estimate, results and spend as JSON and CSV"),
+    ),
   );
   placeOptions(report)
     .option("--folder <path>", "write it there, with copies of the clips: one folder to zip and to mail")

@@ -3,10 +3,12 @@ import { isUnanswered, type RunSummary, ShotlistError } from "@shotlist/core";
 import type { ReadModel } from "@shotlist/core/read-model";
 import type { Manifest } from "@shotlist/manifest";
 import { summaryLines } from "@shotlist/reporter";
+import { type BalanceCheck, disagreement } from "./balance/reconcile.ts";
 import { EXIT, runExitCode, winningExitCode } from "./exit-code.ts";
 import type { CommonFlags } from "./flags.ts";
 import type { Io } from "./io.ts";
 import { printError } from "./print-error.ts";
+import { printRecord } from "./print-record.ts";
 import { hasReport, markOf } from "./report-mark.ts";
 import type { SessionOutcome } from "./run-session.ts";
 import { type OpenStanding, readStanding, type Standing } from "./standing.ts";
@@ -31,10 +33,11 @@ export async function concludeRun(io: Io, ended: EndedRun, outcome: SessionOutco
     return EXIT.ok;
   }
   if (outcome.kind === "idle") return concludeIdle(io, ended, outcome.after);
-  const { after, summary } = outcome;
+  const { after, summary, balance } = outcome;
   const model = readModelOf(after, timely(ended));
   const report = await reportOf(after, model, markFor(ended, after));
   if (ended.flags.json !== true) tell(io, model, report);
+  if (balance !== undefined) tellBalance(io, ended, balance);
   warnOfEditedClips(io, after);
   const unwritten = report.sheet === undefined ? printError(io, report.error) : EXIT.ok;
   for (const line of heldUpLines(summary)) io.stderr.write(`${line}\n`);
@@ -92,6 +95,13 @@ async function reportOfWhole(
       ? { ...after, snapshot }
       : await readStanding(io, ended.file, ended.manifest, ended.flags);
   return reportOf(whole, readModelOf(whole, timely(ended)), mark);
+}
+
+/** One line where the account and the state disagree; with `--json` always one `balance-check` record. */
+function tellBalance(io: Io, { flags }: EndedRun, check: BalanceCheck): void {
+  const words = disagreement(check);
+  if (flags.json === true) printRecord(io, { type: "balance-check", ...check });
+  else if (words !== undefined) io.stderr.write(`warning: ${words}\n`);
 }
 
 /** Shots that one cause holds up stand in one line, however many they are. */

@@ -23,6 +23,8 @@ export const REPORT_FILES = [
   "results.csv",
   "estimate.json",
   "estimate.csv",
+  "spend.json",
+  "spend.csv",
 ] as const;
 
 const MARK_FILE = "made-from.json";

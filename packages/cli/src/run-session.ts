@@ -19,6 +19,7 @@ import {
 } from "@shotlist/core/local";
 import type { Uploads } from "@shotlist/luma";
 import { clipPath, type Manifest } from "@shotlist/manifest";
+import { askBalance, type BalanceCheck, checkBalance } from "./balance/reconcile.ts";
 import { type CallbackServer, startCallbackServer } from "./callbacks/callback-server.ts";
 import { crashPoints } from "./crash-points.ts";
 import type { CommonFlags } from "./flags.ts";
@@ -50,7 +51,13 @@ export interface RunSessionOptions extends RunPlanOptions {
 export type SessionOutcome =
   | { readonly kind: "declined" }
   | { readonly kind: "idle"; readonly after: OpenStanding }
-  | { readonly kind: "ran"; readonly summary: RunSummary; readonly after: Standing };
+  | {
+      readonly kind: "ran";
+      readonly summary: RunSummary;
+      readonly after: Standing;
+      /** Where the account's balance could be asked before and after. */
+      readonly balance: BalanceCheck | undefined;
+    };
 
 /**
  * Takes the lock, opens the state, makes the plan under it, asks, and runs. The only place that names every
@@ -88,15 +95,17 @@ export async function runSession(options: RunSessionOptions): Promise<SessionOut
           ? uploadsOf(manifest, options.io.env, flags.simulate === true)
           : undefined,
       };
-      const summary = await withApis(needs, standing.limits.requestTimeoutMs, async (apis, speed) => {
-        const { plan } = await beforeRun(options, { ...planned, standing }, opened, apis);
+      const ran = await withApis(needs, standing.limits.requestTimeoutMs, async (apis, speed) => {
+        const { plan, open } = await beforeRun(options, { ...planned, standing }, opened, apis);
+        const purse = flags.simulate === true ? undefined : apis.get("dream-machine");
+        const hadUsdE4 = await askBalance(purse);
         const callbacks = await openCallbacks(flags);
         const accounts = sharedAccounts(options.io.env, {
           simulated: flags.simulate === true,
           speed,
           warn: options.warn,
         });
-        return runEngine({
+        const summary = await runEngine({
           plan,
           shots: manifest.shots,
           store,
@@ -125,8 +134,15 @@ export async function runSession(options: RunSessionOptions): Promise<SessionOut
           accounts.close();
           return callbacks?.close();
         });
+        // Who wants to leave at once waits for nothing more.
+        const asks = hadUsdE4 !== undefined && !options.abort.aborted;
+        return { summary, purse, open, hadUsdE4, hasUsdE4: asks ? await askBalance(purse) : undefined };
       });
-      return { kind: "ran", summary, after: await afterRun(options, opened, summary) };
+      const { summary, purse, open, hadUsdE4, hasUsdE4 } = ran;
+      const after = await afterRun(options, opened, summary);
+      const told = { before: hadUsdE4, after: hasUsdE4 };
+      const balance = purse && checkBalance(purse, open, after.snapshot, told);
+      return { kind: "ran", summary, after, balance };
     } finally {
       await store.close();
     }

@@ -1,8 +1,16 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { makeReadModel, type OpenState, ShotlistError } from "@shotlist/core";
+import { makeReadModel, type OpenState, ShotlistError, spendOf } from "@shotlist/core";
 import type { ReadModel } from "@shotlist/core/read-model";
-import { estimateCsv, estimateJson, renderContactSheet, resultsCsv, resultsJson } from "@shotlist/reporter";
+import {
+  estimateCsv,
+  estimateJson,
+  renderContactSheet,
+  resultsCsv,
+  resultsJson,
+  spendCsv,
+  spendJson,
+} from "@shotlist/reporter";
 import { estimateOf } from "./estimate-of.ts";
 import { packageFile } from "./package-file.ts";
 import { markReport, unmarkReport } from "./report-mark.ts";
@@ -54,7 +62,7 @@ export interface ReportPlace {
 }
 
 /**
- * Writes the contact sheet, and estimate and results as JSON and CSV, each under its final name only when it
+ * Writes the contact sheet, and estimate, results and spend as JSON and CSV, each under its final name only when it
  * is whole.
  *
  * @returns the path of the contact sheet.
@@ -98,6 +106,9 @@ async function writeInto(
   await writeWhole(join(folder, "results.csv"), resultsCsv(model));
   await writeWhole(join(folder, "estimate.json"), estimateJson(money));
   await writeWhole(join(folder, "estimate.csv"), estimateCsv(money));
+  const spend = spendOf(standing.snapshot, standing.manifest.shots);
+  await writeWhole(join(folder, "spend.json"), spendJson(spend));
+  await writeWhole(join(folder, "spend.csv"), spendCsv(spend));
   return sheet;
 }
 
