@@ -181,7 +181,7 @@ test("the focus view tells prompt, request, cost, times and history, and where t
   const page = await bench.open(at(url, { shot: shot.id }));
   const view = page.getByTestId("focus-view");
   await view.getByRole("heading", { name: shot.id }).waitFor();
-  const text = await view.innerText();
+  const text = await view.textContent();
   for (const part of [
     shot.prompt,
     "take 5 approved",
@@ -201,10 +201,10 @@ test("the focus view tells prompt, request, cost, times and history, and where t
   expect(await times.getByRole("listitem").allInnerTexts()).toHaveLength(4);
   await page.keyboard.press("2");
   await view.getByText("Take 2 was made with:").waitFor();
-  expect(await view.innerText()).toContain("An older prompt for this shot");
+  expect(await view.textContent()).toContain("An older prompt for this shot");
   await page.keyboard.press("1");
   await view.getByText("Take 1: Failed").waitFor();
-  expect(await view.innerText()).toContain("Job failed (job-failed)");
+  expect(await view.textContent()).toContain("Job failed (job-failed)");
   await expect.poll(() => page.url()).toContain("take=1");
 });
 
@@ -250,7 +250,7 @@ test("takes of different lengths play side by side in step, and step and seek as
   await page.keyboard.press(">");
   await expect.poll(async () => (await facts()).map(({ rate }) => rate)).toEqual([1.5, 1.5, 1.5]);
   await page.keyboard.press("4");
-  await expect.poll(() => page.locator(".is-chosen").innerText()).toContain("Take 4");
+  await expect.poll(() => page.locator(".is-chosen").textContent()).toContain("Take 4");
   await expect.poll(() => page.url()).toContain("view=compare");
   await page.keyboard.press("c");
   await page.getByTestId("player").waitFor();

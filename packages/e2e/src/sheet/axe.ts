@@ -3,6 +3,9 @@ import { findPackageJSON } from "node:module";
 import { dirname, join } from "node:path";
 import type { Page } from "playwright-core";
 
+/** Rules that need no network and change nothing of the page. */
+const AXE = "axe-core";
+
 interface Axe {
   run(
     root: Document,
@@ -20,7 +23,7 @@ export const hasAxe: boolean = axeFile() !== undefined;
 
 function axeFile(): string | undefined {
   try {
-    const manifest = findPackageJSON("axe-core", import.meta.url);
+    const manifest = findPackageJSON(AXE, import.meta.url);
     return manifest === undefined ? undefined : join(dirname(manifest), "axe.min.js");
   } catch {
     return undefined;

@@ -1,14 +1,14 @@
 import type { Browser, Page } from "playwright-core";
 
 /** How a page moves while it is measured. */
-export interface ScrollWay {
+interface ScrollWay {
   readonly stepPx: number;
   /** One step a frame. */
   readonly steps: number;
 }
 
 /** A wheel, a fling, and the scroll bar being dragged from window to window. */
-export const SCROLL_WAYS: readonly ScrollWay[] = [
+const SCROLL_WAYS: readonly ScrollWay[] = [
   { stepPx: 120, steps: 120 },
   { stepPx: 600, steps: 80 },
   { stepPx: 5_000, steps: 40 },
