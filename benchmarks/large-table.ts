@@ -1,5 +1,5 @@
 /** Shots of the large table. */
-export const SHOTS = 100_000;
+const SHOTS = 100_000;
 
 const THINGS = ["ceramic mug", "linen shirt", "oak table", "glass vase", "wool scarf", "leather bag"];
 const MOTIONS = ["slow orbit left", "gentle push in", "dolly out", "crane up", "pan right", "static camera"];
