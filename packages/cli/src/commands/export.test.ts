@@ -67,7 +67,7 @@ test("hands over the approved clips by SKU, with poster, sidecar, table and feed
     "id\tvideo_link\nMUG-1\thttps://shop.example/videos/MUG-1.mp4\n",
   );
   expect(await readFile(bench.path("export/clips.csv"), "utf8")).toMatch(
-    /\r\nMUG-1\.mp4,MUG-1\.png,MUG-1,.*,approved,.*trainedAlgorithmicMedia\r\n$/,
+    /\r\nMUG-1\.mp4,MUG-1\.png,MUG-1,.*,approved,.*trainedAlgorithmicMedia,video,\r\n$/,
   );
   expect(await readFile(bench.path("export/AI-MEDIA.txt"), "utf8")).toContain("DigitalSourceType");
 });

@@ -25,7 +25,7 @@ export interface ExportFlags extends CommonFlags {
 }
 
 /**
- * Hands clips over: copies or hard links named by SKU, their posters and sidecars, a table of them, and with
+ * Hands clips over: copies or hard links named by SKU, what lies beside them, a table of them, and with
  * `--base-url` a supplemental feed for Google Merchant Center. Only takes of what the manifest says now are handed
  * over. An export to the same folder replaces the one before.
  *

@@ -54,3 +54,15 @@ test("a take shows its files, and of content in its request only the size", asyn
   const { records } = await bench.shotlist(["state", "show", "shots.yaml", "dusk", "--json"]);
   expect(JSON.stringify(records("take"))).toContain('"data":"iVBORw0KGgo');
 });
+
+test("frames are handed over with their clip", async () => {
+  const { code, err } = await bench.shotlist(["export", "shots.yaml", "--all"]);
+  expect(code, err).toBe(0);
+  expect((await readdir(bench.path("export"))).sort()).toEqual(
+    expect.arrayContaining(["dusk.exr.zip", "dusk.mp4", "dusk.mp4.json"]),
+  );
+  expect(await readFile(bench.path("export/dusk.exr.zip"))).toEqual(
+    await readFile(bench.path("renders/dusk/take-1.exr.zip")),
+  );
+  expect(await readFile(bench.path("export/clips.csv"), "utf8")).toMatch(/,beside\r\n.*,dusk\.exr\.zip\r\n$/);
+});

@@ -1,3 +1,4 @@
+import { extname } from "node:path";
 import { csvFile } from "@shotlist/reporter";
 import type { NamedClip } from "./name-clips.ts";
 
@@ -26,6 +27,7 @@ const COLUMNS = [
   "generation_id",
   "digital_source_type",
   "media",
+  "beside",
 ] as const;
 
 /** A table of what was handed over, a row a clip. */
@@ -54,6 +56,9 @@ export function clipTable(clips: readonly NamedClip[]): string {
       take.generationId ?? null,
       MADE_BY_AI,
       take.clip.media ?? "video",
+      besideNames({ name, shot, take })
+        .map((beside) => beside.name)
+        .join(" ") || null,
     ]),
   );
 }
@@ -62,6 +67,18 @@ export function clipTable(clips: readonly NamedClip[]): string {
 export function posterName({ name, take: { clip } }: NamedClip): string | undefined {
   const ending = /\.[A-Za-z0-9]+$/.exec(clip.poster ?? "")?.[0];
   return ending === undefined ? undefined : name.replace(/\.[A-Za-z0-9]+$/, ending);
+}
+
+/** What belongs to a clip, such as its frames as EXR: each file with its name beside the clip's. */
+export function besideNames({ name, take: { clip } }: NamedClip): readonly {
+  readonly file: string;
+  readonly name: string;
+}[] {
+  const stem = clip.file.replace(/\.[^./]+$/, "");
+  return (clip.attachments ?? []).map(({ file }, index) => {
+    const ending = file.startsWith(`${stem}.`) ? file.slice(stem.length) : `.${index + 1}${extname(file)}`;
+    return { file, name: name.replace(/\.[A-Za-z0-9]+$/, ending) };
+  });
 }
 
 /**

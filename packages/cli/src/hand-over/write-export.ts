@@ -5,7 +5,7 @@ import { createFileClipStore } from "@shotlist/core/local";
 import pLimit from "p-limit";
 import { markAiPicture } from "./mark-ai-picture.ts";
 import type { NamedClip } from "./name-clips.ts";
-import { posterName } from "./tables.ts";
+import { besideNames, posterName } from "./tables.ts";
 
 /** Where an export goes, and how. */
 export interface ExportOrder {
@@ -108,6 +108,11 @@ function movesOf(clip: NamedClip, { clips }: ExportOrder): readonly Move[] {
   return [
     { from: join(clips, file), name: clip.name, optional: false, isPicture: media === "image" },
     { from: join(clips, `${file}.json`), name: `${clip.name}.json`, optional: true },
+    ...besideNames(clip).map((beside) => ({
+      from: join(clips, beside.file),
+      name: beside.name,
+      optional: false,
+    })),
     ...(poster === undefined || posterTo === undefined
       ? []
       : [{ from: join(clips, poster), name: posterTo, optional: true, isPicture: true }]),

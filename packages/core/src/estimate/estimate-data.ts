@@ -15,6 +15,8 @@ export interface EstimateLine {
   readonly aspectRatio: string;
   /** Length of what an edit or a reframe is made from, in seconds, where it is known. */
   readonly sourceS?: number;
+  /** What is asked for beside these, in words, where the price follows it: `hdr`, `hdr, exr` or `2 references`. */
+  readonly options?: string;
   /** Price of one take. */
   readonly priceUsdE4: number | null;
   /** Takes that the manifest wants of it, at least 1. */

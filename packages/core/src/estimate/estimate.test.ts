@@ -268,6 +268,10 @@ describe("elsewhere", () => {
 
   test("HDR and lists of keyframes have no counterpart on Ray 2", () => {
     const hdr = exampleShot({ model: "ray-3.2", hdr: true });
+    expect(estimateOf([hdr, { ...hdr, id: "frames", exr: true }]).lines).toMatchObject([
+      { options: "hdr" },
+      { options: "hdr, exr" },
+    ]);
     const guides = [{ at: 0, media: { type: "image", url: "https://x.example/a.jpg" } }] as const;
     const guided = exampleShot({ id: "b", model: "ray-3.2", guides });
     expect(named(estimateOf([hdr, guided]), "Ray 2 (Dream Machine)")).toMatchObject({ approximated: 2 });

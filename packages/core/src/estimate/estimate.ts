@@ -77,11 +77,22 @@ function lineOf(shot: Shot, action: PlanAction | undefined, priceUsdE4: number |
     duration: shot.duration,
     aspectRatio: shot.aspectRatio,
     ...(shot.sourceS === undefined ? {} : { sourceS: shot.sourceS }),
+    ...optionsOf(shot),
     priceUsdE4,
     takes: shot.takes,
     buys,
     toBuyUsdE4: buys === 0 ? 0 : priceUsdE4 === null ? null : priceUsdE4 * buys,
   };
+}
+
+function optionsOf({ hdr, exr, image }: Shot): Pick<EstimateLine, "options"> {
+  const references = image?.references.length ?? 0;
+  const options = [
+    ...(hdr === true ? ["hdr"] : []),
+    ...(exr === true ? ["exr"] : []),
+    ...(references === 0 ? [] : [`${references} ${references === 1 ? "reference" : "references"}`]),
+  ];
+  return options.length === 0 ? {} : { options: options.join(", ") };
 }
 
 function sumOf(lines: readonly EstimateLine[], countOf: (line: EstimateLine) => number): PriceSum {

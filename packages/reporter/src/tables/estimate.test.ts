@@ -85,11 +85,12 @@ describe("estimateTable", () => {
     const [first] = estimate.comparisons;
     const text = estimateTable({
       ...estimate,
-      lines: [still, edit],
+      lines: [still, edit, { ...edit, options: "hdr, exr" }],
       comparisons: first === undefined ? [] : [{ ...first, leftOut: 2 }],
     });
     expect(text).toContain("uni-1  still 16:9 ");
     expect(text).toContain("ray-2  edit 720p of 7.5s ");
+    expect(text).toContain("ray-2  edit 720p of 7.5s, hdr, exr ");
     expect(text).toContain("without 2 takes that it does not make");
   });
 

@@ -51,7 +51,8 @@ function kindRows(lines: readonly EstimateLine[]): readonly (readonly string[])[
 }
 
 function formatOf(line: EstimateLine): string {
-  return line.sourceS === undefined ? formatWords(line) : `${formatWords(line)} of ${line.sourceS}s`;
+  const source = line.sourceS === undefined ? "" : ` of ${line.sourceS}s`;
+  return `${formatWords(line)}${source}${line.options === undefined ? "" : `, ${line.options}`}`;
 }
 
 function sumLines(estimate: Estimate): readonly string[] {
