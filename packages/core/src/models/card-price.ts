@@ -48,7 +48,7 @@ export function cardPrice(card: ModelCard, shot: ListedShot): number | null {
 }
 
 /** How a kind is priced on a model; undefined where nothing is published. */
-export function pricingOf(card: ModelCard, kind: Shot["kind"]): Pricing | undefined {
+function pricingOf(card: ModelCard, kind: Shot["kind"]): Pricing | undefined {
   if (kind === "edit") return card.editPricing;
   return kind === "reframe" ? card.reframePricing : card.pricing;
 }

@@ -13,7 +13,7 @@ export type SourceDraft =
 export type MediaDraft = KeyframeDraft | SourceDraft;
 
 /** A picture in a list, with the item that it stands in. */
-export interface ListedDraft {
+interface ListedDraft {
   readonly media: KeyframeDraft;
   readonly node: Located;
 }

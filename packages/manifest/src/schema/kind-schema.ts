@@ -2,7 +2,7 @@ import type { JsonObject } from "../json.ts";
 import { KEYFRAME_FIELDS, TEMPLATE } from "./media-schema.ts";
 
 /** The words for how far an edit may leave its source; both APIs know the same. */
-export const EDIT_STRENGTHS: readonly string[] = ["adhere", "flex", "reimagine"].flatMap((word) =>
+const EDIT_STRENGTHS: readonly string[] = ["adhere", "flex", "reimagine"].flatMap((word) =>
   [1, 2, 3].map((degree) => `${word}_${degree}`),
 );
 
