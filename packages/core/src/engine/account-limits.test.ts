@@ -44,6 +44,15 @@ describe("limits of the account", () => {
     expect(world.api.counts.concurrencyThrottles).toBeLessThan(20);
   });
 
+  it.each([10, 40])("finds %d slots within a few refusals, and stays there", async (slots) => {
+    const world = new TestWorld({ api: { slots, createsPerMinute: 400 } });
+    const limits = { concurrency: "auto", createsPerMinute: 400 } as const;
+    const summary = await world.run(testShots(slots * 15), { limits });
+    expect(summary.progress.done).toBe(slots * 15);
+    expect(world.api.counts.mostInFlight).toBe(slots);
+    expect(world.api.counts.concurrencyThrottles).toBeLessThanOrEqual(16);
+  });
+
   it.each([true, false])(
     "waits after a refusal for the rate, without lowering the slots (classified: %s)",
     async (classified) => {

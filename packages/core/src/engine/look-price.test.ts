@@ -20,7 +20,7 @@ describe("the price of a look", () => {
     for (let index = 0; index < 10; index++) price.noteDelay(3000, MEAN_MS);
     expect(price.ofMs(basis)).toBeLessThan(before);
     for (let index = 0; index < 1000; index++) price.noteDelay(0, MEAN_MS);
-    expect(price.ofMs(basis)).toBeLessThanOrEqual(before * 24);
+    expect(price.ofMs(basis)).toBeLessThanOrEqual(before * 26);
     expect(price.ofMs(basis)).toBeGreaterThan(before);
   });
 

@@ -71,8 +71,8 @@ export class Slots {
     const { used } = this;
     if (used <= this.#limit || this.#limit >= this.#most) return;
     this.#limit = Math.min(this.#most, used);
-    // Not back to none: the API may have freed a slot that we still count, so that this proves little.
-    this.#failedTries = Math.max(0, this.#failedTries - 1);
+    // What failed before still counts: the API may have freed a slot that we still take for used, so that this
+    // proves little. Where there really are more, one after the other is accepted now.
     this.#tryAboveAtMs = nowMs;
   }
 
