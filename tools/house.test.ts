@@ -48,6 +48,11 @@ test("imports go one way, without cycles", () => {
   expect(checkImports(readImports(root))).toEqual([]);
 });
 
+test("decisions are numbered once, from 0001 on", async () => {
+  const names = (await readdir(join(root, "docs/decisions"))).sort();
+  expect(names.map((name) => Number(name.slice(0, 4)))).toEqual(names.map((_, index) => index + 1));
+});
+
 test("tools have sound types", async () => {
   const result = await outcome("tsc", "-p", "tools");
   expect(result, result.output).toMatchObject({ ok: true });
