@@ -6,6 +6,7 @@ import {
   createTyped,
   readTyped,
 } from "../dialect/typed-calls.ts";
+import { withId } from "../dialect/wire-fields.ts";
 import { type Channel, type ChannelOptions, createChannel } from "../http/channel.ts";
 import { answerReader } from "./answer-reader.ts";
 import { CREATE_PATH } from "./build-request.ts";
@@ -65,10 +66,7 @@ export function clientOn(channel: Channel): AgentsClient {
         {
           path: generationPath(id),
           what: "the generation that was asked for",
-          read: (body) => {
-            const generation = readWireGeneration(body);
-            return generation?.id === id ? generation : undefined;
-          },
+          read: withId(id, readWireGeneration),
         },
         options,
       ),
@@ -88,10 +86,7 @@ export function clientOn(channel: Channel): AgentsClient {
         {
           path: filePath(id),
           what: "the file that was asked for",
-          read: (body) => {
-            const file = readWireFile(body);
-            return file?.id === id ? file : undefined;
-          },
+          read: withId(id, readWireFile),
         },
         options,
       ),

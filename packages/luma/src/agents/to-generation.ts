@@ -1,5 +1,5 @@
 import type { Generation } from "@shotlist/core";
-import { createdAt, webLink } from "../dialect/wire-fields.ts";
+import { createdAt, stateOf, webLink } from "../dialect/wire-fields.ts";
 import { linkExpiresAtMs, linkLifeMs } from "../http/link-expiry.ts";
 import type { Redact } from "../http/redact.ts";
 import { sortFailureCode } from "./errors.ts";
@@ -41,11 +41,6 @@ function productWord(type: string | null): string {
 function productType({ type, output }: WireAgentsGeneration): "video" | "image" {
   if (type === "image" || type === "image_edit") return "image";
   return type !== null || output.some((item) => item.type === "video") ? "video" : "image";
-}
-
-function stateOf(state: string): Generation["state"] {
-  if (state === "queued" || state === "completed" || state === "failed") return state;
-  return "running";
 }
 
 /** The link was made with the answer that it came in, so a life without a beginning begins there. */

@@ -1,4 +1,5 @@
 import { type CallOptions, type CreateOptions, createTyped, readTyped } from "../dialect/typed-calls.ts";
+import { withId } from "../dialect/wire-fields.ts";
 import { type Channel, type ChannelOptions, createChannel } from "../http/channel.ts";
 import { answerReader, taskPath } from "./answer-reader.ts";
 import { CREATE_PATH } from "./build-request.ts";
@@ -51,10 +52,7 @@ export function clientOn(channel: Channel): CrazyrouterClient {
         {
           path: taskPath(id),
           what: "the task that was asked for",
-          read: (body) => {
-            const task = readWireTask(body);
-            return task?.id === id ? task : undefined;
-          },
+          read: withId(id, readWireTask),
         },
         options,
       ),

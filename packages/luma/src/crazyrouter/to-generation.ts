@@ -1,5 +1,5 @@
 import type { Generation } from "@shotlist/core";
-import { createdAt, webLink } from "../dialect/wire-fields.ts";
+import { createdAt, stateOf, webLink } from "../dialect/wire-fields.ts";
 import { linkExpiresAtMs } from "../http/link-expiry.ts";
 import type { Redact } from "../http/redact.ts";
 import { sortFailureReason } from "./errors.ts";
@@ -17,9 +17,4 @@ export function toGeneration(wire: WireGatewayTask, redact: Redact): Generation 
     ...(expiresAtMs === undefined ? {} : { clipUrlExpiresAtMs: expiresAtMs }),
     ...(wire.state === "failed" ? { failure: sortFailureReason(wire.failure_reason, redact) } : {}),
   };
-}
-
-function stateOf(state: string): Generation["state"] {
-  if (state === "queued" || state === "completed" || state === "failed") return state;
-  return "running";
 }

@@ -1,3 +1,4 @@
+import type { Generation } from "@shotlist/core";
 import type { Redact } from "../http/redact.ts";
 import type { Json, JsonObject } from "../json.ts";
 
@@ -8,6 +9,22 @@ const USABLE_ID = /^(?=.*[A-Za-z0-9])[\w.:-]{1,128}$/;
 export function usableId(value: JsonObject): string | undefined {
   const id = value["id"];
   return typeof id === "string" && USABLE_ID.test(id) ? id : undefined;
+}
+
+/** Reads what was asked for by its id; an answer about something else counts as none that can be read. */
+export function withId<T extends { readonly id: string }>(
+  id: string,
+  read: (body: Json) => T | undefined,
+): (body: Json) => T | undefined {
+  return (body) => {
+    const found = read(body);
+    return found?.id === id ? found : undefined;
+  };
+}
+
+/** The state of a generation in the words of the engine. Words that are not known count as running. */
+export function stateOf(state: string): Generation["state"] {
+  return state === "queued" || state === "completed" || state === "failed" ? state : "running";
 }
 
 /** A text field of an answer's object; null when it is absent or no text. */

@@ -6,6 +6,7 @@ import {
   createTyped,
   readTyped,
 } from "../dialect/typed-calls.ts";
+import { withId } from "../dialect/wire-fields.ts";
 import { type Channel, type ChannelOptions, createChannel } from "../http/channel.ts";
 import { isJsonObject, type Json } from "../json.ts";
 import { answerReader } from "./answer-reader.ts";
@@ -80,15 +81,7 @@ export function clientOn(channel: Channel): DreamMachineClient {
     addAudio: (id, request, options) =>
       buy(`${generationPath(id)}/audio`, { generation_type: "add_audio", ...request }, options),
     get: (id, options) =>
-      read(
-        generationPath(id),
-        "the generation that was asked for",
-        (body) => {
-          const generation = readWireGeneration(body);
-          return generation?.id === id ? generation : undefined;
-        },
-        options,
-      ),
+      read(generationPath(id), "the generation that was asked for", withId(id, readWireGeneration), options),
     list: ({ limit = 100, offset = 0, ...options } = {}) =>
       read(listPath({ limit, offset }), "a list of generations", readWireList, options),
     async delete(id, options) {

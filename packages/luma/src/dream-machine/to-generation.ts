@@ -1,5 +1,5 @@
 import type { Generation } from "@shotlist/core";
-import { createdAt, webLink } from "../dialect/wire-fields.ts";
+import { createdAt, stateOf, webLink } from "../dialect/wire-fields.ts";
 import { linkExpiresAtMs } from "../http/link-expiry.ts";
 import type { Redact } from "../http/redact.ts";
 import { sortFailureReason } from "./errors.ts";
@@ -25,9 +25,4 @@ export function toGeneration(wire: WireGeneration, redact: Redact): Generation {
     ...(wire.state === "failed" ? { failure: sortFailureReason(wire.failure_reason, redact) } : {}),
     ...(wire.request === null ? {} : { echo: wire.request }),
   };
-}
-
-function stateOf(state: string): Generation["state"] {
-  if (state === "queued" || state === "completed" || state === "failed") return state;
-  return "running";
 }
