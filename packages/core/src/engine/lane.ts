@@ -112,7 +112,7 @@ export class Lane {
   /** Grows whenever something is watched that was not, or no longer. */
   watchChanges = 0;
   /** The part of the ends of which the API sends word that nothing is heard of all the same, from 0 to 1. */
-  lostWord = 0.02;
+  lostWord = 0.01;
   readonly spares: SpareConnections;
   /** What a look may cost here. */
   readonly price: LookPrice = new LookPrice();

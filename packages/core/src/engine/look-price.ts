@@ -1,5 +1,5 @@
 /** The part of a generation's time for which its slot may stand idle afterwards, from its end to the next create. */
-const IDLE = 0.0189;
+const IDLE = 0.01895;
 
 /** However slow the requests, this part of that time is left for waiting between looks. */
 const LEAST_SHARE = 0.4;

@@ -11,7 +11,7 @@ import { windowWaitMs } from "./submission-window.ts";
 const LAZY = 0.05;
 
 /** How much one end says about how many callbacks are lost. */
-const WORD_STEP = 1 / 30;
+const WORD_STEP = 1 / 50;
 
 /** Fewer ends than this are not worth a connection that may be closed unused. */
 const WORTH_A_CONNECTION = 0.3;
