@@ -3,7 +3,7 @@ import { type Handlers, runArguments } from "./arguments.ts";
 
 const NAMES = [
   ...["init", "validate", "plan", "run", "status", "report", "review", "export", "resolve", "state"],
-  ...["doctor", "simulate", "schema"],
+  ...["doctor", "simulate", "ids", "schema"],
 ];
 
 async function said(...words: readonly string[]): Promise<{ code: number; out: string; error: string }> {
