@@ -10,7 +10,7 @@ import {
   type Pricing,
 } from "@shotlist/core";
 import { LUMA_ERROR_CODES } from "@shotlist/luma";
-import { FIELDS_BY_KIND, MANIFEST_SCHEMA, PROBLEM_CODES } from "@shotlist/manifest";
+import { FIELDS_BY_KIND, MANIFEST_SCHEMA, PROBLEM_CODES, TABLE_COLUMNS } from "@shotlist/manifest";
 
 /** A JSON Schema, as far as the documents look into it. */
 interface Schema {
@@ -98,6 +98,14 @@ function manifestPage(): string {
     ...Object.entries(FIELDS_BY_KIND).map(
       ([kind, fields]) => `- \`${kind}\`: ${fields.map((field) => `\`${field}\``).join(" ")}`,
     ),
+    "",
+    "## Tables of shots",
+    "",
+    "A CSV or TSV file is a manifest, too, a shot a row; an empty cell is a field that is not there. Its columns:",
+    "",
+    `${TABLE_COLUMNS.map((column) => `\`${column}\``).join(" ")} and \`extra.<api>.<field>\`.`,
+    "",
+    "What is a map in YAML is a word with a colon in a cell: `shot:opener`, `generation:5b1e7d1e-…`, `file:img/mug.png`, or a URL as it is. Cells of `tags` and `concepts` hold several values parted by commas, semicolons or bars, cells of `references` several pictures parted by spaces or bars. What needs more than a cell (`matrix`, `for_each`, `position`, keyframes as a list, limits, profiles) needs a YAML manifest, which can take its shots from a table: `shots: {file: shots.csv}`.",
     "",
     "## Models",
     "",

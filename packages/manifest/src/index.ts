@@ -35,3 +35,4 @@ export {
   type ShotInput,
   type ShotInputs,
 } from "./shot-inputs.ts";
+export { TABLE_COLUMNS } from "./source/shot-table.ts";

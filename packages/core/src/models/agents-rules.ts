@@ -68,6 +68,7 @@ const inputReachable: ShotRule = (shot, { card }) =>
           code: "keyframe-url-not-https",
           field,
           message: `${card.model} fetches pictures and videos over https only, not ${url}`,
+          names: url,
           hint: `Try ${shortened(media.url.replace(/^http:/i, "https:"))}, if the host has it there too.`,
         },
       ];
@@ -78,6 +79,7 @@ const inputReachable: ShotRule = (shot, { card }) =>
         code: "keyframe-url-not-public",
         field,
         message: `Luma cannot reach ${url}: the host is on a private network`,
+        names: url,
       },
     ];
   });
@@ -112,6 +114,7 @@ const sourceIsSdr: ShotRule = (shot, { card, shotOf }) =>
       {
         code: "source-hdr-doubtful",
         field,
+        names: media.shot,
         message: `"${media.shot}" is in HDR, and ${card.model} ${shot.kind === "reframe" ? "reframes" : "continues"} clips in standard range`,
       },
     ];

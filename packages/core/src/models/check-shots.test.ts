@@ -157,6 +157,19 @@ test("of a manifest with errors all is told in one pass but what may only be unr
   expect(spotsIn([exampleShot({ prompt: "" }), exampleShot({ prompt: "a" })], { partial: true })).toEqual([]);
 });
 
+test("shots of one template that differ only in what they are made from are one problem", () => {
+  const shots = ["a", "b", "c"].map((id) =>
+    exampleShot({ id, keyframes: { frame0: { type: "file", path: `img/${id}.png`, sha256: id } } }),
+  );
+  const problems = checkShots(shots, placesOf(shots, 7)).filter(({ code }) => code !== "model-retiring");
+  expect(problems).toMatchObject([
+    {
+      code: "keyframe-file-not-taken",
+      message: expect.stringMatching(/^Shot "a" and 2 more: "img\/a\.png" /),
+    },
+  ]);
+});
+
 test("what many shots share at one place is one problem", () => {
   const shots = Array.from({ length: 500 }, (_, index) => exampleShot({ id: `s${index}`, resolution: "8k" }));
   const problems = checkShots(shots, placesOf(shots, 4));

@@ -54,8 +54,9 @@ export function checkShots(
   return [...groups.values()].map(problemOf);
 }
 
-function keyAt({ code, message }: Finding, { file, line, column }: Place): string {
-  return `${code}\n${message}\n${file}:${line}:${column}`;
+function keyAt({ code, message, names }: Finding, { file, line, column }: Place): string {
+  const words = names === undefined ? message : message.replaceAll(names, "");
+  return `${code}\n${words}\n${file}:${line}:${column}`;
 }
 
 /** What the checks of all shots share. */

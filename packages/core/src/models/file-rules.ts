@@ -30,6 +30,7 @@ export const filesTaken: ShotRule = (shot, { card, uploads }) => {
             code: "keyframe-file-not-taken",
             field,
             message: `"${media.path}" is a local file, and ${who} takes only links`,
+            names: media.path,
           },
         ]
       : [],

@@ -19,6 +19,7 @@ const sameAccount: ShotRule = (shot, { card, otherCards, shotOf, cardOf }) =>
         code: "keyframe-other-account",
         field,
         message: `it ${how} "${upstream.id}", which another API makes (${upstream.model})`,
+        names: upstream.id,
         ...(near === undefined
           ? {}
           : { hint: `The nearest for "${upstream.id}" is ${near.model}; both must go to one API.` }),
@@ -52,6 +53,7 @@ const inputsFit: ShotRule = (shot, context) =>
         code: wanted === "video" ? "source-not-video" : "input-not-picture",
         field,
         message: `${what}, and ${placeWords(shot, name)} must be a ${wanted}`,
+        ...(media.type === "shot" ? { names: media.shot } : {}),
       },
     ];
   });

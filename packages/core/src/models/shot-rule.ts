@@ -9,6 +9,8 @@ export interface Finding {
   readonly field: string;
   /** A clause without the shot's name and without a full stop. */
   readonly message: string;
+  /** What of the message is the shot's own, such as a file's name: findings that differ in it alone are equal. */
+  readonly names?: string;
   /** In place of the code's own hint. */
   readonly hint?: string;
 }

@@ -31,7 +31,7 @@ describe("keyframes", () => {
   });
 
   it.each([
-    ["picture.png", "keyframe-url", 51, "{file: picture.png}"],
+    ["picture.png", "keyframe-url", 51, "{file: picture.png}, in a table file:picture.png"],
     ['"//cdn.example/a.jpg"', "keyframe-url", 51, "https://cdn.example/a.jpg"],
     ['"htps://x.example/a.jpg"', "keyframe-url", 51, '"https"'],
     ['"data:image/png;base64,AAAA"', "keyframe-url", 51, "on the web"],

@@ -183,10 +183,13 @@ function urlHint(text: string): string {
   if (text.startsWith("data:")) return "Put the picture on the web, or name its file: {file: picture.jpg}.";
   if (text.startsWith("//")) return `Put "https:" before it: https:${text}`;
   if (/\.(?:jpe?g|png|webp|gif|mp4|mov|webm)$/i.test(text) && !text.includes(":"))
-    return `For a local ${/\.(?:mp4|mov|webm)$/i.test(text) ? "video" : "picture"} write {file: ${text}}.`;
+    return `For a local ${/\.(?:mp4|mov|webm)$/i.test(text) ? "video" : "picture"} write {file: ${text}}, in a table file:${text}.`;
   const scheme = /^([a-z]+):\/\//i.exec(text)?.[1];
   const near = scheme === undefined ? "" : didYouMean(scheme, ["https", "http"]);
-  return near || "For another shot's clip write {shot: id}; a picture's address begins with https://.";
+  return (
+    near ||
+    "For another shot's clip write {shot: id}, in a table shot:id; a picture's address begins with https://."
+  );
 }
 
 function generationOf(node: LocatedScalar, text: string, problems: ProblemList): KeyframeDraft | undefined {

@@ -17,7 +17,7 @@ const FRAMES = ["frame0", "frame1"];
 const EDIT_COLUMNS = ["edit.strength", "edit.auto"];
 
 /** What a CSV manifest's columns may be called, besides `extra.<dialect>.<field>`. */
-const TABLE_COLUMNS: readonly string[] = [
+export const TABLE_COLUMNS: readonly string[] = [
   ...SHOT_FIELDS.filter((field) => !NOT_IN_TABLES.has(field)),
   ...FRAMES,
   ...EDIT_COLUMNS,
