@@ -24,19 +24,26 @@ interface BalanceRecord extends AccountMoney {
 /**
  * Asks what the account has left, and says what of it this state's spend explains. One request; nothing is changed.
  *
- * With `--json`: one `balance` record (see `BalanceRecord`).
+ * With `--json`: `version` and one `balance` record (see `BalanceRecord`).
  *
  * @throws ShotlistError `no-api-key`, `bad-base-url`
  */
-export async function showBalance(io: Io, standing: Standing, flags: StatusFlags): Promise<number> {
+export async function showBalance(
+  io: Io,
+  version: string,
+  standing: Standing,
+  flags: StatusFlags,
+): Promise<number> {
   const { paths, limits } = standing;
   const needs = { io, flags, paths, dialects: new Set([TELLS]) };
   return withApis(needs, limits.requestTimeoutMs, async (apis) => {
     const api = apis.get(TELLS);
     if (api === undefined) return EXIT.ok;
     const record = await recordOf(api, standing);
-    if (flags.json === true) printRecord(io, { type: "balance", ...record });
-    else for (const line of linesOf(record)) io.stdout.write(`${line}\n`);
+    if (flags.json === true) {
+      printRecord(io, { type: "version", format: 1, shotlist: version });
+      printRecord(io, { type: "balance", ...record });
+    } else for (const line of linesOf(record)) io.stdout.write(`${line}\n`);
     return EXIT.ok;
   });
 }

@@ -152,6 +152,15 @@ test("a state that is damaged, and one that is held", async () => {
   expect(damaged.code).toBe(1);
 });
 
+test("a state that belongs to another key's account", async () => {
+  await bench.write("m.yaml", manifestOf("ray-2", { mug: "a mug" }));
+  expect((await bench.run("m.yaml")).code).toBe(0);
+  bench.env["LUMA_API_KEY"] = "luma-another";
+  const { code, lines, text } = await examine("m.yaml", "--requests-per-minute", "20");
+  expect(codes(lines), text).toEqual(["state-other-account"]);
+  expect(code).toBe(5);
+});
+
 test("pictures that are there, that are not, and that nobody answers for", async () => {
   const pictures = await servePictures();
   const { port } = pictures.address() as AddressInfo;

@@ -184,6 +184,7 @@ async function examineApis(io: Io, subject: ApiSubject, report: Report, signal: 
             credentialsOf: simulated?.credentialsOf ?? ((one) => credentialsOf(one, sources)),
             requestTimeoutMs: REQUEST_TIMEOUT_MS,
             toBuyUsdE4: toBuyAt(dialect, subject),
+            boundTo: subject.standing?.snapshot.info.accounts.find((account) => account.dialect === dialect),
             nowMs: systemClock.nowMs,
           },
           signal,

@@ -24,7 +24,7 @@ export async function status(io: Io, version: string, file: string, flags: Statu
   if (flags.verify === true || flags.repair === true) return verify(io, file, standing, flags);
   if (flags.balance === true) {
     const { showBalance } = await import("../balance/show-balance.ts");
-    return showBalance(io, standing, flags);
+    return showBalance(io, version, standing, flags);
   }
   if (flags.spend === true) return showSpend(io, version, standing, flags);
   const model = readModelOf(standing, { simulated: flags.simulate === true, nowMs: Date.now() });

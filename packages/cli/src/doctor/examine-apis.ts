@@ -1,4 +1,4 @@
-import { type Dialect, formatUsd } from "@shotlist/core";
+import { type Account, type Dialect, formatUsd } from "@shotlist/core";
 import type { Credentials, FoundKey } from "../keys.ts";
 import { apiTitle, keyVariable } from "../keys.ts";
 import { type OpenApi, openApis } from "../open-apis.ts";
@@ -19,6 +19,8 @@ export interface ApiExamination {
   readonly requestTimeoutMs: number;
   /** What is to be bought there, in USD × 10⁴, as far as prices are known. */
   readonly toBuyUsdE4: number;
+  /** The account of this API that the state belongs to, once it has had a run. */
+  readonly boundTo?: Account | undefined;
   readonly nowMs: () => number;
 }
 
@@ -36,7 +38,9 @@ export async function examineApi(
     const opened = openApis({ dialects: [dialect], credentialsOf, requestTimeoutMs, simulated });
     try {
       const api = opened.apis.get(dialect);
-      return api === undefined ? found : [...found, ...(await ask(api, examination, level, signal))];
+      if (api === undefined) return found;
+      const bound = aboutAccount(api.account, examination, level);
+      return [...found, ...bound, ...(await ask(api, examination, level, signal))];
     } finally {
       await opened.close();
     }
@@ -60,6 +64,26 @@ function aboutKey(dialect: Dialect, key: FoundKey | undefined): readonly Diagnos
       "key-misplaced",
       `${apiTitle(dialect)}: the key in ${where} begins like one of ${apiTitle(looksLike)}`,
       `Keys of ${apiTitle(looksLike)} belong in ${keyVariable(looksLike)}.`,
+    ),
+  ];
+}
+
+/** A state belongs to one account of each API; a run with another one's key would be refused. */
+function aboutAccount(
+  own: Account,
+  { dialect, boundTo }: ApiExamination,
+  level: "warning" | "problem",
+): readonly Diagnosis[] {
+  if (boundTo === undefined) return [];
+  if (boundTo.keyHash === own.keyHash && boundTo.origin === own.origin) return [];
+  const where = boundTo.origin === own.origin ? "with another key" : `at ${boundTo.origin}`;
+  return [
+    finding(
+      level,
+      "key",
+      "state-other-account",
+      `${apiTitle(dialect)}: the state belongs to an account ${where}`,
+      "Set that key again, or, for a new key of the same account: shotlist state rebind MANIFEST.",
     ),
   ];
 }
