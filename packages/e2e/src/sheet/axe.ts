@@ -1,10 +1,5 @@
-import { readFileSync } from "node:fs";
-import { findPackageJSON } from "node:module";
-import { dirname, join } from "node:path";
+import axe from "axe-core";
 import type { Page } from "playwright-core";
-
-/** Rules that need no network and change nothing of the page. */
-const AXE = "axe-core";
 
 interface Axe {
   run(
@@ -18,22 +13,10 @@ interface Axe {
   }>;
 }
 
-/** Whether the rules of axe are installed. */
-export const hasAxe: boolean = axeFile() !== undefined;
-
-function axeFile(): string | undefined {
-  try {
-    const manifest = findPackageJSON(AXE, import.meta.url);
-    return manifest === undefined ? undefined : join(dirname(manifest), "axe.min.js");
-  } catch {
-    return undefined;
-  }
-}
-
 /** What axe finds wrong with a page as it is now, one line for each place; empty when all is well. */
 export async function axeFindings(page: Page): Promise<readonly string[]> {
   // The debugger's own evaluation, which the page's policy does not hold.
-  await page.evaluate(readFileSync(axeFile() ?? "", "utf8"));
+  await page.evaluate(axe.source);
   const { violations } = await page.evaluate(() =>
     (globalThis as unknown as { axe: Axe }).axe.run(document, { resultTypes: ["violations"] }),
   );
