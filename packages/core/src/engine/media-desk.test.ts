@@ -75,6 +75,11 @@ test("an upload is tried again while it can be, and refused for good only by the
     progress: { done: 1 },
     requests: { uploads: 3 },
   });
+  const told = world.told("network");
+  expect(told).toMatchObject([
+    { words: '"mug.png" cannot be uploaded: reset', waitMs: expect.any(Number) },
+    { words: '"mug.png" cannot be uploaded: slow' },
+  ]);
 
   const other = new MediaWorld();
   const failure = { category: "permanent", code: "too-large", message: "exceeds 50 MB", refund: "refunded" };

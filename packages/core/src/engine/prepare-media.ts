@@ -99,7 +99,10 @@ async function giveFile(
     reason = outcome.kind === "unreachable" ? outcome.reason : outcome.throttle.message;
     const bounds = { firstMs: run.times.networkMs, mostMs: run.times.networkMaxMs };
     const askedMs = outcome.kind === "throttled" ? (outcome.throttle.retryAfterMs ?? 0) : 0;
-    await clock.sleep(Math.max(askedMs, backoffMs(tries, bounds, random)), run.shutdown.left);
+    const waitMs = Math.max(askedMs, backoffMs(tries, bounds, random));
+    const words = `"${file.path}" cannot be uploaded: ${reason}`;
+    if (tries + 1 < TRIES) run.tell({ type: "network", atMs: clock.nowMs(), words, waitMs });
+    await clock.sleep(waitMs, run.shutdown.left);
   }
   return blocked(`"${file.path}" could not be uploaded: ${reason}`);
 }

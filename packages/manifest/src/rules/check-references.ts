@@ -60,7 +60,8 @@ function reportUnknown(
   for (const { place, first, count } of findings) {
     const near = byKey.get(idKey(first)) ?? nearest(first, byId.keys());
     const hint = near === undefined ? {} : { hint: `Did you mean "${near}"?` };
-    problems.add("shot-unknown", place, `There is no shot "${first}"${others(count)}.`, hint);
+    const more = count === 1 ? "" : `; ${count} shots are to be made here from one that is not there`;
+    problems.add("shot-unknown", place, `There is no shot "${first}"${more}.`, hint);
   }
 }
 

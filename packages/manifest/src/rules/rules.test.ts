@@ -60,6 +60,20 @@ describe("rules for ids", () => {
   });
 });
 
+describe("a shot that is not there", () => {
+  it("is missed once by all shots of an entry, which are counted", async () => {
+    const { problems } = await readText(
+      'version: 1\nshots:\n  - { id: a, kind: reframe, source: { shot: b }, matrix: { aspect_ratio: ["1:1", "9:16"] } }\n',
+    );
+    expect(problems).toMatchObject([
+      {
+        code: "shot-unknown",
+        message: 'There is no shot "b"; 2 shots are to be made here from one that is not there.',
+      },
+    ]);
+  });
+});
+
 describe("ids that collide after slugging", () => {
   it("name both values", async () => {
     const { problems } = await readText(
