@@ -18,12 +18,12 @@ const MEANINGS: Readonly<Record<string, FailureMeaning>> = {
     todo: "Reword the prompt",
   },
   "failed-to-read-user-input-frames": {
-    means: "Luma could not read the start or end picture",
-    todo: "Check that its link is public, answers quickly and is a JPEG, PNG or WebP",
+    means: "Luma could not read a picture or video that it is made from",
+    todo: "Check that its link is public, answers quickly and is a JPEG, PNG or WebP, or an MP4",
   },
   "frame-moderation-failed": {
-    means: "Luma's moderation refused the start or end picture",
-    todo: "Use another picture",
+    means: "Luma's moderation refused a picture or video that it is made from",
+    todo: "Use another one",
   },
   "advanced-prompt-moderation-failed": {
     means: "Luma's moderation refused the prompt",
@@ -54,12 +54,12 @@ const MEANINGS: Readonly<Record<string, FailureMeaning>> = {
     means: "The account's balance ran out during the generation",
     todo: "Add funds, then run again",
   },
-  "image-too-large": { means: "The picture is too large for Luma", todo: "Use a smaller picture" },
+  "image-too-large": { means: "A picture or video is too large for Luma", todo: "Use a smaller one" },
   "unsupported-format": {
-    means: "Luma cannot read this kind of picture",
-    todo: "Use a JPEG, PNG or WebP picture",
+    means: "Luma cannot read this kind of picture or video",
+    todo: "Use a JPEG, PNG or WebP picture, or an MP4",
   },
-  "corrupt-input": { means: "The picture is damaged", todo: "Replace the picture" },
+  "corrupt-input": { means: "A picture or video is damaged", todo: "Replace it" },
   "invalid-request": { means: "Luma refused the request as invalid", todo: "Correct the shot" },
   "rate-limited": { means: "Luma was asked too often", todo: "Run again later" },
   "insufficient-credits": { means: "The account has no funds left", todo: "Add funds, then run again" },
@@ -110,7 +110,7 @@ export function failureMeaning(failure: Failure): FailureMeaning | undefined {
  * A failure in plain words: what happened, whether the money came back, what to do.
  *
  * @param refused - the create itself was refused, so that nothing was ever charged.
- * @returns such as `Luma's moderation refused the start or end picture; the money came back. Use another picture.`
+ * @returns such as `Luma's moderation refused a picture or video that it is made from; the money came back. Use another one.`
  */
 export function failureWords(failure: Failure, refused = false): string {
   const meaning = failureMeaning(failure);

@@ -86,7 +86,7 @@ test("each state of the newest take is one state of the shot", () => {
 test("a failure is told in plain words, with its money", () => {
   const view = only([exampleTake(shot, { state: "failed", failure: exampleFailure() })]);
   expect(view.words).toBe(
-    "Take 1: Luma's moderation refused the start or end picture; the money came back. Use another picture.",
+    "Take 1: Luma's moderation refused a picture or video that it is made from; the money came back. Use another one.",
   );
   expect(view.takes[0]).toMatchObject({
     money: "refunded",
