@@ -9,10 +9,10 @@ export function processIo(options: { readonly noColor: boolean }): Io {
   return {
     cwd: process.cwd(),
     env: process.env,
-    stdout: process.stdout,
+    stdout: surviving(process.stdout),
     // The process makes its streams when they are first asked for, which takes a while.
     get stderr() {
-      return process.stderr;
+      return surviving(process.stderr);
     },
     isTerminal,
     color: isTerminal && wantsColor && !options.noColor && process.env["TERM"] !== "dumb",
@@ -32,4 +32,16 @@ export function processIo(options: { readonly noColor: boolean }): Io {
       };
     },
   };
+}
+
+const survivors = new WeakSet<NodeJS.WriteStream>();
+
+/** A stream whose reader may leave, as `head` does: what nobody reads any more must not end what is being paid for. */
+function surviving(stream: NodeJS.WriteStream): NodeJS.WriteStream {
+  if (survivors.has(stream)) return stream;
+  survivors.add(stream);
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+  return stream;
 }
