@@ -49,6 +49,10 @@ describe.each([1, 200, 10_000])("a sheet of %d", (shots) => {
       [3840, 2160, shots === 1 ? 1 : 8],
     ] as const) {
       const page = await bench.open(url, { viewport: { width, height } });
+      await page
+        .getByTestId("card")
+        .nth(columns - 1)
+        .waitFor();
       const sideways = await page.evaluate(
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       );
