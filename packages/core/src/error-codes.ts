@@ -185,6 +185,12 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
     explain: "Neither the manifest nor its state has a shot with this id. Nothing was changed.",
     exitCode: USAGE,
   },
+  "clips-without-state": {
+    title: "There are clips of the manifest, and no state that knows them",
+    explain:
+      "The manifest has no state, but its output folder holds clips that were paid for and made for shots as they stand in it: the usual sign of a lost state. `shotlist state adopt MANIFEST --from-sidecars` rebuilds it from what lies beside the clips; `--new-state` starts a new one, which buys them again. Nothing was sent or changed.",
+    exitCode: USAGE,
+  },
   "state-beside": {
     title: "Another state beside the manifest knows its shots",
     explain:

@@ -117,3 +117,37 @@ describe("a state of another name beside the manifest", () => {
     expect(await bench.shotlist(["plan", "shots.yaml"])).toMatchObject({ code: 0 });
   });
 });
+
+describe("clips of a state that is lost", () => {
+  const lose = async (): Promise<void> => {
+    const names = (await readdir(bench.folder)).filter((name) => name.includes(".shotlist.db"));
+    await Promise.all(names.map((name) => rm(bench.path(name))));
+  };
+  beforeEach(async () => {
+    await bench.write("shots.yaml", manifestOf("ray-3.2", { mug: "A mug", cup: "A cup" }));
+    expect(await bench.run("shots.yaml")).toMatchObject({ code: 0 });
+    await lose();
+  });
+
+  test("stop plan and run, also where the API has no list, and are taken up as the hint says", async () => {
+    for (const words of [
+      ["plan", "shots.yaml"],
+      ["run", "shots.yaml", "--yes"],
+    ]) {
+      const ended = await bench.shotlist(words);
+      expect(ended).toMatchObject({ code: 2, err: expect.stringContaining("[clips-without-state]") });
+      expect(ended.err).toContain("renders holds 2 clips of shots of this manifest");
+    }
+    expect(await bench.shotlist(["state", "adopt", "shots.yaml", "--from-sidecars"])).toMatchObject({
+      code: 0,
+    });
+    expect((await bench.run("shots.yaml")).out).toContain("Nothing was sent to the API.");
+    expect(bench.luma.generations()).toHaveLength(2);
+  });
+
+  test("stop nothing where they are of other shots, or a new state is asked for", async () => {
+    expect(await bench.shotlist(["plan", "shots.yaml", "--new-state"])).toMatchObject({ code: 0 });
+    await bench.write("shots.yaml", manifestOf("ray-3.2", { jug: "A jug" }));
+    expect(await bench.shotlist(["plan", "shots.yaml"])).toMatchObject({ code: 0 });
+  });
+});

@@ -7,7 +7,13 @@ export { createFileClipStore, type FileClipStoreOptions } from "./file-clip-stor
 export { readLocalMedia } from "./local-media.ts";
 export { type ClipFault, lookAtClips } from "./look-at-clips.ts";
 export { measureMedia } from "./measure-media.ts";
-export { type FoundClip, type FoundClips, readSidecars, type Sidecar } from "./read-sidecars.ts";
+export {
+  type FoundClip,
+  type FoundClips,
+  listSidecars,
+  readSidecars,
+  type Sidecar,
+} from "./read-sidecars.ts";
 export { setEditedClipAside } from "./set-aside.ts";
 export { type OpenStateOptions, openStateStore, type SqliteStateStore } from "./sqlite-state-store.ts";
 export {

@@ -80,6 +80,18 @@ export async function readSidecars(dir: string): Promise<FoundClips> {
   return { clips, unreadable };
 }
 
+/** Reads every sidecar in an output folder that can be read, without a look at the clips. */
+export async function listSidecars(dir: string): Promise<readonly Sidecar[]> {
+  const sidecars: Sidecar[] = [];
+  for (const file of await sidecarFiles(dir)) {
+    const text = await readFile(join(dir, file), "utf8").catch(() => undefined);
+    const value = text === undefined || text.length > MOST_BYTES ? undefined : parse(text);
+    const sidecar = value !== undefined && "shotlist" in value ? toSidecar(value) : undefined;
+    if (sidecar !== undefined) sidecars.push(sidecar);
+  }
+  return sidecars;
+}
+
 const SIDECAR = /\.(?:mp4|jpg|png)\.json$/;
 
 async function sidecarFiles(dir: string): Promise<readonly string[]> {
