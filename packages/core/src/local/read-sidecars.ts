@@ -58,11 +58,7 @@ const MOST_BYTES = 4 * 1024 * 1024;
 export async function readSidecars(dir: string): Promise<FoundClips> {
   const clips: FoundClip[] = [];
   const unreadable: string[] = [];
-  for (const file of await sidecarFiles(dir)) {
-    const text = await readFile(join(dir, file), "utf8").catch(() => undefined);
-    const value = text === undefined || text.length > MOST_BYTES ? undefined : parse(text);
-    if (value === undefined || !("shotlist" in value)) continue;
-    const sidecar = toSidecar(value);
+  for await (const { file, sidecar } of oursIn(dir)) {
     if (sidecar === undefined) {
       unreadable.push(file);
       continue;
@@ -83,13 +79,19 @@ export async function readSidecars(dir: string): Promise<FoundClips> {
 /** Reads every sidecar in an output folder that can be read, without a look at the clips. */
 export async function listSidecars(dir: string): Promise<readonly Sidecar[]> {
   const sidecars: Sidecar[] = [];
+  for await (const { sidecar } of oursIn(dir)) if (sidecar !== undefined) sidecars.push(sidecar);
+  return sidecars;
+}
+
+/** Every file that says it is a sidecar of ours; undefined where it cannot be read as one. */
+async function* oursIn(
+  dir: string,
+): AsyncGenerator<{ readonly file: string; readonly sidecar: Sidecar | undefined }> {
   for (const file of await sidecarFiles(dir)) {
     const text = await readFile(join(dir, file), "utf8").catch(() => undefined);
     const value = text === undefined || text.length > MOST_BYTES ? undefined : parse(text);
-    const sidecar = value !== undefined && "shotlist" in value ? toSidecar(value) : undefined;
-    if (sidecar !== undefined) sidecars.push(sidecar);
+    if (value !== undefined && "shotlist" in value) yield { file, sidecar: toSidecar(value) };
   }
-  return sidecars;
 }
 
 const SIDECAR = /\.(?:mp4|jpg|png)\.json$/;
