@@ -92,8 +92,7 @@ function retryWords({ retries }: Estimate): string {
   return `${most}, ${left} once failures are refunded`;
 }
 
-/** A sum with the prices that it lacks. */
-export function priceSum(sum: Estimate["toBuy"]): string {
+function priceSum(sum: Estimate["toBuy"]): string {
   if (sum.takes > 0 && sum.unknownPrices === sum.takes) return formatUsd(null);
   const unknown = sum.unknownPrices > 0 ? ` plus ${countOf(sum.unknownPrices, "unknown price")}` : "";
   return formatUsd(sum.usdE4) + unknown;

@@ -7,7 +7,7 @@ import {
 import { countOf, formatCount } from "./show-values.ts";
 
 /** A difference of money, with its sign: `+$1.27`, `-$0.70`, `no difference`. Takes USD × 10⁴. */
-export function signedUsd(usdE4: number): string {
+function signedUsd(usdE4: number): string {
   if (usdE4 === 0) return "no difference";
   return usdE4 > 0 ? `+${formatUsd(usdE4)}` : formatUsd(usdE4);
 }
