@@ -16,6 +16,7 @@ export type {
 export type { Spend, SpendRow } from "./estimate/spend-data.ts";
 export type { Source } from "./models/model-card.ts";
 export { formatUsd } from "./money.ts";
+export { fieldWords } from "./plan/field-words.ts";
 export type { ActionKind, Plan, PlanAction } from "./plan/plan.ts";
 export { type RankedTake, shownTake } from "./read-model/shown-take.ts";
 

@@ -512,6 +512,19 @@ describe("chains", () => {
     expect(nextAction({ takes: [...takes, second, again], verdicts })).toMatchObject({ kind: "done" });
   });
 
+  test("another file, or another clip beside another field, is told by the field that names it", () => {
+    const wanted = (sha256: string, fingerprint: string, model: string): Shot["wanted"] => ({
+      keyframes: { frame0: { type: "file", sha256 } },
+      model,
+      source: { type: "shot", fingerprint },
+    });
+    const made = exampleTake(next({ wanted: wanted("aa", "bb", "ray-2") }));
+    const now = next({ wanted: wanted("cc", "dd", "ray-3.2") });
+    const scene = { shots: [opener, now], known: [], takes: [openerTake(), made] };
+    const action = planOf(scene).actions.find(({ shotId }) => shotId === now.id);
+    expect(action?.reason).toContain("keyframes.frame0, model and source changed");
+  });
+
   test("an upstream edit reaches the shots that continue it, and is told as such", () => {
     const wantedOf = (of: Shot): Shot["wanted"] => ({
       prompt: "And on",

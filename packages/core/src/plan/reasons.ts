@@ -1,5 +1,6 @@
 import type { Shot } from "@shotlist/manifest";
 import type { Take } from "../take/take.ts";
+import { fieldWords } from "./field-words.ts";
 
 /** Such as `take 2`. */
 export const takeName = (take: Take): string => `take ${take.number}`;
@@ -36,7 +37,7 @@ export function changedReason(shot: Shot, fields: readonly string[]): string {
   if (upstream.every((id) => id !== undefined)) {
     return `${joinAnd([...new Set(upstream)])}, which it continues, changed`;
   }
-  return `${joinAnd(fields)} changed`;
+  return `${joinAnd(fieldWords(fields))} changed`;
 }
 
 /** The shot whose fingerprint a changed field holds. */

@@ -1,5 +1,6 @@
 import {
   type CostDifference,
+  fieldWords,
   formatUsd,
   type ShotChange,
   type ShotDifference,
@@ -41,7 +42,7 @@ export function shotPrices({ change, beforeUsdE4, afterUsdE4 }: ShotDifference):
 
 /** What happened to a shot, in words. */
 export function changeWords({ change, changedFields, renamedFrom }: ShotDifference): string {
-  const fields = changedFields.length === 0 ? "" : `${changedFields.join(", ")} changed`;
+  const fields = changedFields.length === 0 ? "" : `${fieldWords(changedFields).join(", ")} changed`;
   const renamed = renamedFrom === undefined ? "" : `was ${renamedFrom}`;
   const words = [fields || (change === "unchanged" ? "" : change), renamed].filter((part) => part !== "");
   return words.join("; ");
