@@ -291,6 +291,8 @@ describe("an edit and a reframe", () => {
       '{ id: a, kind: reframe, aspect_ratio: "1:1", source: { shot: b }, position: { x: 3, y: 0, width: 1, height: 1 } }',
       "out-of-range 3",
     ],
+    ["{ id: a, kind: edt, prompt: Static camera, source: { shot: b } }", "unknown-value edt"],
+    ["{ id: a, prompt: Static camera, keyframes: [] }", "empty-value []"],
     ["{ id: a, prompt: p, edit: { auto: true } }", "field-not-of-kind edit"],
     ["{ id: a, prompt: p, source: { shot: b } }", "field-not-of-kind source"],
   ])("%s is answered with %s", async (fields, expected) => {

@@ -103,8 +103,10 @@ interface Misfit {
 
 function checkFields(drafts: readonly ShotDraft[], problems: ProblemList): void {
   const findings = new GroupedFindings<Misfit>();
-  for (const { id, clip, entry, matrixValues } of drafts) {
+  for (const { id, clip, fields, entry, matrixValues } of drafts) {
     const kind = clip.special?.kind ?? "video";
+    // Of a kind that cannot be read nobody knows what it has.
+    if (fields.has("kind") && textOf(fields.get("kind")) !== kind) continue;
     const own: readonly (readonly [string, Place, Located])[] = [
       ...[...entry.entries].map(([name, { key, value }]) => [name, placeOfSpan(key), value] as const),
       ...[...matrixValues].map(([name, value]) => [name, placeOf(value), value] as const),

@@ -18,7 +18,7 @@ export function collapseUnions(all: readonly ErrorObject[]): readonly ErrorObjec
   const parents = parentPaths(errors);
   for (const union of unions) {
     const here = (byPath.get(union.instancePath) ?? []).filter((error) => isBranchError(error, union));
-    const exact = here.filter((error) => isAboutAnObject(error) && !isOfOtherBranch(error, here, union));
+    const exact = here.filter((error) => isAboutItsParts(error) && !isOfOtherBranch(error, here, union));
     const isDeeper = parents.has(union.instancePath);
     if (exact.length > 0 || isDeeper) dropped.add(union);
     for (const error of here) if (!exact.includes(error)) dropped.add(error);
@@ -38,11 +38,12 @@ function isBranchError(error: ErrorObject, union: ErrorObject): boolean {
   return error !== union && error.schemaPath.startsWith(`${union.schemaPath}/`);
 }
 
-function isAboutAnObject(error: ErrorObject): boolean {
+function isAboutItsParts(error: ErrorObject): boolean {
   return (
     error.keyword === "additionalProperties" ||
     error.keyword === "required" ||
-    error.keyword === "minProperties"
+    error.keyword === "minProperties" ||
+    error.keyword === "minItems"
   );
 }
 
