@@ -8,6 +8,12 @@ import { against, expectOnceEach, RUN, startLuma, writeBatch } from "./try-batch
 
 const SHOTS = 24;
 
+/** Two seconds a generation: all slots are taken, and others wait, for as long as a busy machine needs to be heard. */
+const SLOW = { latency: { queuedS: 10, meanS: 120, spreadS: 10 } };
+
+/** What a run says when its ten slots are taken. */
+const FULL = /shot-10: accepted/;
+
 /** A wire between a run and its Luma that can be made to swallow everything, as a network does that drops packets. */
 async function startWire(
   to: Pick<Simulator, "port">,
@@ -50,10 +56,10 @@ describe("a network that is lost in the middle", () => {
   test("nothing listens any more: the run waits, goes on by itself, and pays for nothing again", async () => {
     await using folder = await temporaryFolder();
     await writeBatch(folder.path, SHOTS);
-    const book = { bookFile: join(folder.path, "luma.json") };
+    const book = { bookFile: join(folder.path, "luma.json"), ...SLOW };
     const first = await startLuma(book);
     const run = startShotlist(RUN, { cwd: folder.path, env: against(first) });
-    await run.until(/\(4 of/);
+    await run.until(FULL);
     await first.close();
     await run.until(/network/);
     await using second = await startLuma(book);
@@ -65,12 +71,12 @@ describe("a network that is lost in the middle", () => {
 
   test("everything is swallowed: what was sent is looked for, not sent again", async () => {
     await using folder = await temporaryFolder();
-    await using luma = await startLuma();
+    await using luma = await startLuma(SLOW);
     await using wire = await startWire(luma);
     await writeBatch(folder.path, SHOTS);
     const env = { ...against(luma), LUMAAI_BASE_URL: luma.baseUrl.replace(`:${luma.port}`, `:${wire.port}`) };
     const run = startShotlist([...RUN, "--request-timeout", "0.6"], { cwd: folder.path, env });
-    await run.until(/\(4 of/);
+    await run.until(FULL);
     wire.swallow(true);
     await run.until(/unconfirmed|network/);
     wire.swallow(false);
@@ -102,10 +108,10 @@ describe.skipIf(process.platform === "win32")("a signal", () => {
     "%s drains as Ctrl-C does: no new submissions, 130, and the next run goes on",
     async (signal) => {
       await using folder = await temporaryFolder();
-      await using luma = await startLuma();
+      await using luma = await startLuma(SLOW);
       await writeBatch(folder.path, SHOTS);
       const run = startShotlist(RUN, { cwd: folder.path, env: against(luma) });
-      await run.until(/\(2 of/);
+      await run.until(FULL);
       run.child.kill(signal);
       const result = await run.ended;
       expect(result, result.stdout + result.stderr).toMatchObject({ code: 130, signal: null });
