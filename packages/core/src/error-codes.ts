@@ -64,6 +64,12 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
       "The output folder's disk is full or read-only, or the folder is not there. Nothing more is submitted; what is in flight is still watched. Free some space or make the folder writable, and run again: finished generations are fetched then, and nothing is paid for again.",
     exitCode: STOPPED,
   },
+  "clips-without-state": {
+    title: "There are clips of the manifest, and no state that knows them",
+    explain:
+      "The manifest has no state, but its output folder holds clips that were paid for and made for shots as they stand in it: the usual sign of a lost state. `shotlist state adopt MANIFEST --from-sidecars` rebuilds it from what lies beside the clips; `--new-state` starts a new one, which buys them again. Nothing was sent or changed.",
+    exitCode: USAGE,
+  },
   "decision-stale": {
     title: "A decision is about another clip",
     explain:
@@ -111,6 +117,12 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
     explain:
       "An id that is given by hand is checked with the API first, and it gave no usable answer. Try again. Nothing was changed.",
   },
+  "ids-not-written": {
+    title: "Derived ids could not be written",
+    explain:
+      "`shotlist ids MANIFEST --write` puts the ids of shots that have none into the manifest. Read again, it would have named the shots otherwise, so it was put back as it was. Give the shots ids by hand.",
+    exitCode: USAGE,
+  },
   "impossible-event": {
     title: "Something happened to a take that cannot happen to it",
     explain:
@@ -142,12 +154,6 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
     title: "No API key was found",
     explain:
       "Set `LUMA_API_KEY` for Dream Machine, `LUMA_AGENTS_API_KEY` for the Agents API (ray-3.2), `CRAZYROUTER_API_KEY` for the gateway, in the environment or in a `.env` file beside the manifest, or try everything without a key with `--simulate`. Nothing was sent.",
-    exitCode: USAGE,
-  },
-  "ids-not-written": {
-    title: "Derived ids could not be written",
-    explain:
-      "`shotlist ids MANIFEST --write` puts the ids of shots that have none into the manifest. Read again, it would have named the shots otherwise, so it was put back as it was. Give the shots ids by hand.",
     exitCode: USAGE,
   },
   "no-upload-key": {
@@ -183,12 +189,6 @@ export const ERROR_CODES: Readonly<Record<string, ErrorCode>> = {
   "shot-not-found": {
     title: "There is no such shot",
     explain: "Neither the manifest nor its state has a shot with this id. Nothing was changed.",
-    exitCode: USAGE,
-  },
-  "clips-without-state": {
-    title: "There are clips of the manifest, and no state that knows them",
-    explain:
-      "The manifest has no state, but its output folder holds clips that were paid for and made for shots as they stand in it: the usual sign of a lost state. `shotlist state adopt MANIFEST --from-sidecars` rebuilds it from what lies beside the clips; `--new-state` starts a new one, which buys them again. Nothing was sent or changed.",
     exitCode: USAGE,
   },
   "state-beside": {
