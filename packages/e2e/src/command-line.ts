@@ -57,7 +57,9 @@ export function startShotlist(words: readonly string[], options: CommandOptions)
   child.stderr.on("data", (chunk: Buffer) => {
     stderr += chunk.toString("utf8");
   });
-  const ended = new Promise<CommandResult>((resolve) => {
+  const ended = new Promise<CommandResult>((resolve, reject) => {
+    // A program that cannot be started at all never closes.
+    child.on("error", reject);
     child.on("close", (code, signal) => resolve({ code, signal, stdout, stderr }));
   });
   const until = (text: string | RegExp): Promise<void> =>
