@@ -7,6 +7,8 @@ export default defineConfig({
   // Tests run on the sources; `resolve.conditions` alone has no effect on tests that run in Node.
   ssr: { resolve: { conditions: ["@shotlist/source", "module", "node"] } },
   test: {
+    // One for each core: most of them wait for servers, browsers and child processes.
+    maxWorkers: "100%",
     reporters: ["default", new ClosingLine()],
     projects: [
       {
