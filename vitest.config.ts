@@ -9,6 +9,8 @@ export default defineConfig({
   test: {
     // One for each core: most of them wait for servers, browsers and child processes.
     maxWorkers: "100%",
+    // What a page or a process comes to is waited for as long as a busy machine may need.
+    expect: { poll: { timeout: 20_000 } },
     reporters: ["default", new ClosingLine()],
     projects: [
       {
