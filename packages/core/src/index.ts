@@ -125,6 +125,7 @@ export { type MakeReadModelInput, makeReadModel } from "./read-model/make-read-m
 export type { ClipView, ReadModel, ShotState, ShotView, TakeView, Totals } from "./read-model.ts";
 export { hasCode, ShotlistError, type ShotlistErrorOptions } from "./shotlist-error.ts";
 export { requestHash } from "./take/request-hash.ts";
+export { sameAccount } from "./take/same-account.ts";
 export { fitsByHand, type HandAnswer, settleByHand, waitsForPerson } from "./take/settle-by-hand.ts";
 export type {
   Account,

@@ -1,4 +1,4 @@
-import { type Account, moneyOf, type Take } from "@shotlist/core";
+import { type Account, moneyOf, sameAccount, type Take } from "@shotlist/core";
 
 /** What a state's takes come to at one account. Money in USD × 10⁴. */
 export interface AccountMoney {
@@ -15,7 +15,7 @@ export function accountMoney(takes: readonly Take[], account: Account): AccountM
   const sum = { takes: 0, spentUsdE4: 0, heldUsdE4: 0, refundedUsdE4: 0, unknownPrices: 0 };
   for (const take of takes) {
     const money = moneyOf(take);
-    if (money === "none" || !isSame(take.account, account)) continue;
+    if (money === "none" || !sameAccount(take.account, account)) continue;
     sum.takes += 1;
     const price = take.priceUsdE4 ?? 0;
     if (take.priceUsdE4 === null && money !== "refunded") sum.unknownPrices += 1;
@@ -24,8 +24,4 @@ export function accountMoney(takes: readonly Take[], account: Account): AccountM
     else sum.refundedUsdE4 += price;
   }
   return sum;
-}
-
-function isSame(one: Account, other: Account): boolean {
-  return one.dialect === other.dialect && one.origin === other.origin && one.keyHash === other.keyHash;
 }

@@ -4,7 +4,7 @@ import { ShotlistError } from "@shotlist/core";
 import type { Shot } from "@shotlist/manifest";
 import { EXIT } from "../exit-code.ts";
 import type { CommonFlags } from "../flags.ts";
-import { hasCsvId, type IdToWrite, insertCsvIds, insertYamlIds } from "../freeze-ids/insert-ids.ts";
+import { csvIdsOf, type IdToWrite, insertCsvIds, insertYamlIds } from "../freeze-ids/insert-ids.ts";
 import type { Io } from "../io.ts";
 import { printRecord } from "../print-record.ts";
 import { type Project, readProject } from "../project.ts";
@@ -52,28 +52,35 @@ async function knownIds(
   shots: readonly Shot[],
   paths: (name: string) => string,
 ): Promise<readonly KnownId[]> {
-  const texts = new Map<string, string>();
+  const files = new Map<string, (place: IdToWrite) => boolean>();
   const known: KnownId[] = [];
   for (const shot of shots) {
     const { file, line, column } = project.placeOf(shot.id);
-    const text = texts.get(file) ?? (await readFile(paths(file), "utf8"));
-    texts.set(file, text);
+    const isWritten = files.get(file) ?? writtenIdsOf(await readFile(paths(file), "utf8"), file);
+    files.set(file, isWritten);
     const place = { id: shot.id, line, column };
-    known.push({ id: shot.id, file, place, source: sourceOf(text, shot, file, place) });
+    const isMade = shot.product !== undefined || Object.keys(shot.matrix).length > 0;
+    known.push({
+      id: shot.id,
+      file,
+      place,
+      source: isMade ? "template" : isWritten(place) ? "written" : "derived",
+    });
   }
   return known;
 }
 
-function sourceOf(
-  text: string,
-  { product, matrix }: Shot,
-  file: string,
-  { line, column }: IdToWrite,
-): IdSource {
-  if (product !== undefined || Object.keys(matrix).length > 0) return "template";
-  if (isTable(file)) return hasCsvId(text, line) ? "written" : "derived";
-  const before = [...(text.split("\n")[line - 1] ?? "")].slice(0, column - 1).join("");
-  return /\bid["']?\s*:\s*$/.test(before) ? "written" : "derived";
+/** Tells of each place of a shot whether it is that of an id which stands in the file. */
+function writtenIdsOf(text: string, file: string): (place: IdToWrite) => boolean {
+  if (isTable(file)) {
+    const hasId = csvIdsOf(text);
+    return ({ line }) => hasId(line);
+  }
+  const lines = text.split("\n");
+  return ({ line, column }) => {
+    const before = [...(lines[line - 1] ?? "")].slice(0, column - 1).join("");
+    return /\bid["']?\s*:\s*$/.test(before);
+  };
 }
 
 async function writeIds(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { hasCsvId, insertCsvIds, insertYamlIds } from "./insert-ids.ts";
+import { csvIdsOf, insertCsvIds, insertYamlIds } from "./insert-ids.ts";
 
 describe("ids in YAML", () => {
   test("become the first line of an entry, with its indentation and its comments kept", () => {
@@ -28,8 +28,9 @@ describe("ids in CSV", () => {
 
   test("fill the empty cells of an id column, wherever it stands", () => {
     const text = 'prompt,ID,loop\n"A mug, white",,true\nA cup,cup,\n';
-    expect(hasCsvId(text, 2)).toBe(false);
-    expect(hasCsvId(text, 3)).toBe(true);
+    const hasId = csvIdsOf(text);
+    expect(hasId(2)).toBe(false);
+    expect(hasId(3)).toBe(true);
     expect(insertCsvIds(text, [{ id: "a-mug", line: 2, column: 1 }])).toBe(
       'prompt,ID,loop\n"A mug, white",a-mug,true\nA cup,cup,\n',
     );

@@ -17,60 +17,77 @@ interface Insertion {
  * a first field for one in braces.
  */
 export function insertYamlIds(text: string, ids: readonly IdToWrite[]): string {
+  const starts = lineStartsOf(text);
+  const lineEnd = text.includes("\r\n") ? "\r\n" : "\n";
   return insert(
     text,
     ids.map(({ id, line, column }) => {
-      const at = offsetOf(text, line, column);
+      const at = columnAt(text, starts[line - 1] ?? text.length, column);
       const field = `id: ${yamlText(id)}`;
-      if (text[at] === "{")
-        return { at: at + 1, text: /^\{\s*\}/.test(text.slice(at)) ? ` ${field}` : ` ${field},` };
-      const lineEnd = text.includes("\r\n") ? "\r\n" : "\n";
-      return { at, text: `${field}${lineEnd}${" ".repeat(column - 1)}` };
+      if (text[at] !== "{") return { at, text: `${field}${lineEnd}${" ".repeat(column - 1)}` };
+      return { at: at + 1, text: /^\{\s*\}/.test(text.slice(at)) ? ` ${field}` : ` ${field},` };
     }),
   );
 }
 
 /** Writes ids into the rows of a CSV table: into the empty cells of its `id` column, or of a new first one. */
 export function insertCsvIds(text: string, ids: readonly IdToWrite[]): string {
-  const start = text.startsWith("\ufeff") ? 1 : 0;
-  const header = text.slice(start, endOfRow(text, start));
-  const delimiter = delimiterOf(header);
-  const names = header.split(delimiter).map((name) => name.trim().replace(/^"|"$/g, "").toLowerCase());
-  const column = names.indexOf("id");
+  const starts = lineStartsOf(text);
+  const table = tableOf(text);
+  const { start, delimiter, column } = table;
   const cells = ids.map(({ id, line }) => {
-    const row = offsetOf(text, line, 1) + (line === 1 ? start : 0);
-    return column < 0
-      ? { at: row, text: `${id}${delimiter}` }
-      : { at: cellAt(text, row, { delimiter, column }), text: id };
+    const row = starts[line - 1] ?? text.length;
+    return column < 0 ? { at: row, text: `${id}${delimiter}` } : { at: cellAt(text, row, table), text: id };
   });
   return insert(text, column < 0 ? [{ at: start, text: `id${delimiter}` }, ...cells] : cells);
 }
 
-/** Whether a row's `id` cell has something in it; false where there is no such column. */
-export function hasCsvId(text: string, line: number): boolean {
+/** Tells of each row, by its line, whether its `id` cell has something in it; of none where there is no such column. */
+export function csvIdsOf(text: string): (line: number) => boolean {
+  const starts = lineStartsOf(text);
+  const table = tableOf(text);
+  return (line) => {
+    if (table.column < 0) return false;
+    const at = cellAt(text, starts[line - 1] ?? text.length, table);
+    return text.slice(at, endOfCell(text, at, table.delimiter)).trim() !== "";
+  };
+}
+
+/** How a CSV text is laid out; `column` is that of the ids, -1 where there is none. */
+interface Table {
+  /** Past a byte order mark. */
+  readonly start: number;
+  readonly delimiter: string;
+  readonly column: number;
+}
+
+function tableOf(text: string): Table {
   const start = text.startsWith("\ufeff") ? 1 : 0;
   const header = text.slice(start, endOfRow(text, start));
   const delimiter = delimiterOf(header);
-  const column = header
-    .split(delimiter)
-    .findIndex((name) => name.trim().replace(/"/g, "").toLowerCase() === "id");
-  if (column < 0) return false;
-  const at = cellAt(text, offsetOf(text, line, 1), { delimiter, column });
-  return /^\s*[^\s]/.test(text.slice(at, endOfCell(text, at, delimiter)));
+  const names = header.split(delimiter).map((name) => name.trim().replace(/^"|"$/g, "").toLowerCase());
+  return { start, delimiter, column: names.indexOf("id") };
 }
 
 function insert(text: string, insertions: readonly Insertion[]): string {
-  let result = text;
-  for (const { at, text: added } of insertions.toSorted((a, b) => b.at - a.at)) {
-    result = result.slice(0, at) + added + result.slice(at);
+  const pieces: string[] = [];
+  let from = 0;
+  for (const { at, text: added } of insertions.toSorted((a, b) => a.at - b.at)) {
+    pieces.push(text.slice(from, at), added);
+    from = at;
   }
-  return result;
+  return pieces.join("") + text.slice(from);
 }
 
-function offsetOf(text: string, line: number, column: number): number {
-  let at = 0;
-  for (let passed = 1; passed < line; passed++) at = text.indexOf("\n", at) + 1;
-  // Columns count code points, offsets UTF-16 units.
+function lineStartsOf(text: string): readonly number[] {
+  const starts = [0];
+  for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", end + 1)) starts.push(end + 1);
+  return starts;
+}
+
+/** Columns count code points, offsets UTF-16 units. */
+function columnAt(text: string, lineStart: number, column: number): number {
+  let at = lineStart;
   for (let passed = 1; passed < column; passed++) at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
   return at;
 }
@@ -82,11 +99,7 @@ function delimiterOf(header: string): string {
 }
 
 /** Where a cell begins. */
-function cellAt(
-  text: string,
-  row: number,
-  { delimiter, column }: { readonly delimiter: string; readonly column: number },
-): number {
+function cellAt(text: string, row: number, { delimiter, column }: Table): number {
   let at = row;
   for (let passed = 0; passed < column; passed++) at = endOfCell(text, at, delimiter) + 1;
   return at;

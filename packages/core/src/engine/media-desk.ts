@@ -9,6 +9,7 @@ import type {
   Upstream,
 } from "../ports/generation-api.ts";
 import type { StoredUpload } from "../ports/state-store.ts";
+import { sameAccount } from "../take/same-account.ts";
 import type { Account, Dialect } from "../take/take.ts";
 
 /** Whether everything is there that a request names beside the ids of generations. */
@@ -131,9 +132,7 @@ export class MediaDesk {
     return this.#options.uploads.findLast(
       (upload) =>
         upload.sha256 === sha256 &&
-        upload.account.dialect === account.dialect &&
-        upload.account.origin === account.origin &&
-        upload.account.keyHash === account.keyHash &&
+        sameAccount(upload.account, account) &&
         (upload.expiresAtMs ?? Number.POSITIVE_INFINITY) > nowMs,
     )?.ref;
   }

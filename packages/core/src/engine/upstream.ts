@@ -1,6 +1,7 @@
 import type { ByInput, Keyframe, Shot } from "@shotlist/manifest";
 import { shotInputs } from "../plan/pick-upstream.ts";
 import type { Upstream } from "../ports/generation-api.ts";
+import { sameAccount } from "../take/same-account.ts";
 import type { Account, Take } from "../take/take.ts";
 import { isMade } from "../take/take-facts.ts";
 
@@ -89,8 +90,4 @@ function choose(keyframe: ShotKeyframe, found: UpstreamShot | undefined): Choice
     kind: "blocked",
     reason: `${name} has ${different.length} takes to choose from: approve one, or name one with \`take:\``,
   };
-}
-
-function sameAccount(one: Account, other: Account): boolean {
-  return one.dialect === other.dialect && one.origin === other.origin && one.keyHash === other.keyHash;
 }

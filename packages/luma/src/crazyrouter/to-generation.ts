@@ -1,6 +1,5 @@
 import type { Generation } from "@shotlist/core";
-import { createdAt, stateOf, webLink } from "../dialect/wire-fields.ts";
-import { linkExpiresAtMs } from "../http/link-expiry.ts";
+import { clipLink, createdAt, stateOf, webLink } from "../dialect/wire-fields.ts";
 import type { Redact } from "../http/redact.ts";
 import { sortFailureReason } from "./errors.ts";
 import type { WireGatewayTask } from "./wire.ts";
@@ -8,13 +7,11 @@ import type { WireGatewayTask } from "./wire.ts";
 /** A task in the words of the engine. States that are not known count as running. */
 export function toGeneration(wire: WireGatewayTask, redact: Redact): Generation {
   const clipUrl = webLink(wire.video?.download_url, redact) ?? webLink(wire.video?.url, redact);
-  const expiresAtMs = clipUrl === undefined ? undefined : linkExpiresAtMs(clipUrl);
   return {
     id: wire.id,
     state: stateOf(wire.state),
     ...createdAt(wire.created_at),
-    ...(clipUrl === undefined ? {} : { clipUrl }),
-    ...(expiresAtMs === undefined ? {} : { clipUrlExpiresAtMs: expiresAtMs }),
+    ...clipLink(clipUrl),
     ...(wire.state === "failed" ? { failure: sortFailureReason(wire.failure_reason, redact) } : {}),
   };
 }

@@ -1,4 +1,5 @@
 import type { Generation } from "@shotlist/core";
+import { linkExpiresAtMs } from "../http/link-expiry.ts";
 import type { Redact } from "../http/redact.ts";
 import type { Json, JsonObject } from "../json.ts";
 
@@ -49,4 +50,11 @@ export function webLink(text: string | null | undefined, redact: Redact): string
 export function createdAt(text: string | null): { readonly createdAtMs?: number } {
   const createdAtMs = Date.parse(text ?? "");
   return Number.isNaN(createdAtMs) ? {} : { createdAtMs };
+}
+
+/** A clip's link, and when it dies where the link says so. */
+export function clipLink(clipUrl: string | undefined): Pick<Generation, "clipUrl" | "clipUrlExpiresAtMs"> {
+  if (clipUrl === undefined) return {};
+  const clipUrlExpiresAtMs = linkExpiresAtMs(clipUrl);
+  return clipUrlExpiresAtMs === undefined ? { clipUrl } : { clipUrl, clipUrlExpiresAtMs };
 }

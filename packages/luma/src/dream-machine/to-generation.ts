@@ -1,6 +1,5 @@
 import type { Generation } from "@shotlist/core";
-import { createdAt, stateOf, webLink } from "../dialect/wire-fields.ts";
-import { linkExpiresAtMs } from "../http/link-expiry.ts";
+import { clipLink, createdAt, stateOf, webLink } from "../dialect/wire-fields.ts";
 import type { Redact } from "../http/redact.ts";
 import { sortFailureReason } from "./errors.ts";
 import type { WireGeneration } from "./wire.ts";
@@ -14,13 +13,11 @@ export function toGeneration(wire: WireGeneration, redact: Redact): Generation {
   const isStill = wire.generation_type === "image";
   const clipUrl = isStill ? picture : webLink(wire.assets?.video, redact);
   const posterUrl = isStill ? undefined : picture;
-  const expiresAtMs = clipUrl === undefined ? undefined : linkExpiresAtMs(clipUrl);
   return {
     id: wire.id,
     state: stateOf(wire.state),
     ...createdAt(wire.created_at),
-    ...(clipUrl === undefined ? {} : { clipUrl }),
-    ...(expiresAtMs === undefined ? {} : { clipUrlExpiresAtMs: expiresAtMs }),
+    ...clipLink(clipUrl),
     ...(posterUrl === undefined ? {} : { posterUrl }),
     ...(wire.state === "failed" ? { failure: sortFailureReason(wire.failure_reason, redact) } : {}),
     ...(wire.request === null ? {} : { echo: wire.request }),
